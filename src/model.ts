@@ -1,0 +1,182 @@
+/** The nouns of the program. This file imports nothing. */
+
+/** Something wrong with one field of one row: a stable word for machines, a sentence for people. */
+export interface Issue {
+  /** Wire name of the field; empty when the whole record is meant. */
+  readonly field: string;
+  /** Stable machine word, such as `phone_missing` or `too_long`. */
+  readonly code: string;
+  /** What was expected and what was found, without the field's name. */
+  readonly message: string;
+}
+
+/**
+ * A record as it was read: its cells (CSV, TSV), or the text of its JSON value or line.
+ * Kept as read, so that it can be handed back unchanged.
+ */
+export type SourceRecord = readonly string[] | string;
+
+/** One data record of the input. */
+export interface Row {
+  /** Number of the data record, from 1; the header and blank lines are not counted. */
+  readonly row: number;
+  /** Line of the file on which the record starts, from 1, as an editor shows it. */
+  readonly line: number;
+  /** One value a column, in the order of the header: a string from CSV, a JSON value otherwise; undefined where there is none. */
+  readonly cells: readonly unknown[];
+  readonly record: SourceRecord;
+  /** Present when the record as a whole cannot be a contact. */
+  readonly problem?: Issue;
+}
+
+/** A field's value after reading: what `encode` puts on the wire. Dates are `yyyy-MM-dd` text. */
+export type Value = string | number | boolean | readonly string[] | readonly number[];
+
+/** The fields that belong to a call, not to a contact. Contacts that share them travel together. */
+export interface CallFields {
+  /** Equal for equal values. */
+  readonly key: string;
+  readonly values: Readonly<Record<string, Value>>;
+  /** Names of the fields that are the same for every row of the run. */
+  readonly fixed: readonly string[];
+}
+
+/** A row that passed every rule of its provider. */
+export interface Contact {
+  readonly row: number;
+  readonly line: number;
+  /** The number's E.164 digits without `+`: who this is. */
+  readonly digits: string;
+  /** The number as the provider gets it. */
+  readonly phone: string;
+  /** Contact fields by wire name, the phone left out; a field without a value is absent. */
+  readonly values: Readonly<Record<string, Value>>;
+  readonly call: CallFields;
+  readonly record: SourceRecord;
+}
+
+/** Contacts of one call. Never holds a number twice. */
+export interface Batch {
+  readonly contacts: readonly Contact[];
+  readonly call: CallFields;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** A whole answer. Header names are in lower case. */
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number;
+}
+
+/** A call that brought no whole answer. */
+export interface NoReply {
+  /** False when the request certainly never left this machine; true when it may have been processed. */
+  readonly left: boolean;
+  /** True when the server's certificate was refused, so that trying again is no use. */
+  readonly untrusted: boolean;
+  /** Stable machine word, such as `connection_refused` or `timeout_after_send`. */
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** What the provider said of one contact. */
+export interface Answer {
+  readonly status: 'ok' | 'rejected' | 'unknown';
+  /** The provider's word for what it did, with `ok`: `added`, `updated`, `created` … */
+  readonly result?: string;
+  /** Stable machine word, with `rejected` and `unknown`. */
+  readonly code?: string;
+  readonly field?: string;
+  readonly message?: string;
+  /** The provider's id of the stored contact. */
+  readonly providerId?: string;
+}
+
+/** Why a run ends before its time, as in the `stop` of the JSON summary. */
+export type Stop = 'credentials' | 'account' | 'settings' | 'errors' | 'outage' | 'signal' | 'ledger' | 'input';
+
+/** What a reply means for the whole batch. */
+export type Verdict =
+  /** One answer a contact, in the order of the batch; undefined where the reply does not mention it. */
+  | { readonly kind: 'answered'; readonly answers: readonly (Answer | undefined)[]; readonly pauseMs?: number }
+  /** The whole batch was refused because of what is in it. */
+  | {
+      readonly kind: 'refused';
+      readonly code: string;
+      readonly reason: string;
+      readonly field?: string;
+      readonly pauseMs?: number;
+    }
+  /** Certainly not processed; may go again. */
+  | { readonly kind: 'throttled'; readonly code: string; readonly reason: string; readonly pauseMs?: number }
+  /** May have been processed. */
+  | { readonly kind: 'unsure'; readonly code: string; readonly reason: string; readonly pauseMs?: number }
+  /** The key, the account or the settings of the run are refused: end the run. */
+  | {
+      readonly kind: 'stop';
+      readonly stop: 'credentials' | 'account' | 'settings';
+      readonly code: string;
+      readonly reason: string;
+    };
+
+export const STATUSES = ['ok', 'duplicate', 'invalid', 'rejected', 'failed', 'unknown', 'not_sent'] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** The fate of one row: a line of the report. */
+export interface Outcome {
+  readonly row: number;
+  readonly line: number;
+  readonly status: Status;
+  /** The provider's word, with `ok`; else empty. */
+  readonly result: string;
+  /** As sent, or as read when the row is invalid. */
+  readonly phone: string;
+  /** `code`, `field` and `message` hold one entry a problem, joined with `; `. */
+  readonly code: string;
+  readonly field: string;
+  readonly message: string;
+  /** Calls the row was in. */
+  readonly attempts: number;
+  /** Of the last call; null when there was none or it brought no answer. */
+  readonly httpStatus: number | null;
+  readonly providerId: string;
+  /** When the last call with this row left, in milliseconds since 1970; null when it never did. */
+  readonly sentAt: number | null;
+  /** The record as read, for every row that is not `ok` or `duplicate`; else null. */
+  readonly record: SourceRecord | null;
+}
+
+/** One call as the ledger keeps it. */
+export interface Call {
+  /** Rows that were in it. */
+  readonly rows: readonly number[];
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  /** null when no whole answer came. */
+  readonly httpStatus: number | null;
+  /** What became of it. */
+  readonly verdict: Verdict['kind'] | 'no_reply';
+  readonly code: string;
+  /** What came back, redacted, at most 2 KiB; empty when all is well. */
+  readonly excerpt: string;
+}
+
+/** Time as the program sees it. Tests bring their own. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Milliseconds on a clock that never jumps. */
+  ticks(): number;
+  /** Resolves after `ms`, or at once when `signal` aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}

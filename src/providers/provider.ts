@@ -1,0 +1,111 @@
+import type { Batch, HttpReply, HttpRequest, Value, Verdict } from '../model.js';
+
+/** How a cell is read. */
+export type Kind =
+  /** The number that the contact is reached by. */
+  | 'phone'
+  | 'text'
+  /** yes/no words; true or false on the contact. */
+  | 'boolean'
+  /** Words for a man (true) or a woman (false). */
+  | 'gender'
+  /** A day of the Gregorian calendar, as `yyyy-MM-dd`. */
+  | 'date'
+  | 'integer'
+  /** Whole numbers, separated by commas or semicolons in a cell. */
+  | 'integers'
+  /** Texts, separated by commas or semicolons in a cell. */
+  | 'texts';
+
+/** One thing a provider takes. Help, `.env.example`, the README's tables and the reader of rows use the same lines. */
+export interface Field {
+  /** The provider's own name for it. */
+  readonly name: string;
+  /** A value for each contact, or one for the whole call. */
+  readonly scope: 'contact' | 'call';
+  readonly kind: Kind;
+  /** Other names of columns that mean this field, in any case; accents, spaces, `_` and `-` do not count. */
+  readonly aliases: readonly string[];
+  readonly help: string;
+  readonly example: string;
+  readonly required?: true;
+  /** In characters. */
+  readonly maxLength?: number;
+  /** Goes out where the row has no value. */
+  readonly default?: Value;
+  /** Never taken from a column by its name alone, only by `--map` or `--set`. */
+  readonly onPurpose?: true;
+  /** Said once before a run that uses the field. */
+  readonly caution?: string;
+}
+
+/** How the provider writes numbers. */
+export interface PhoneForm {
+  /** Numbers without a country prefix are read as this country's, ISO 3166 alpha-2, unless the user says otherwise. */
+  readonly country?: string;
+  /** Completes "expected …". */
+  readonly expected: string;
+  /** E.164 digits without `+` → the number on the wire, or undefined when the provider cannot take it. */
+  write(digits: string): string | undefined;
+}
+
+/** A value from the environment or `.env`. */
+export interface Setting {
+  readonly env: string;
+  readonly help: string;
+  /** Where the user finds it. */
+  readonly where: string;
+  readonly secret: boolean;
+  /** Tells accounts apart: as it is, or (a token) by its hash. */
+  readonly account?: 'plain' | 'hashed';
+}
+
+export interface Limits {
+  /** Contacts in a call unless the user says otherwise. */
+  readonly batchSize: number;
+  /** The most that `--batch-size` may ask for. */
+  readonly maxBatchSize: number;
+  /** Above this many, a notice. */
+  readonly carefulBatchSize: number;
+  /** Calls at once. */
+  readonly concurrency: number;
+  /** Calls a second. */
+  readonly perSecond: number;
+  /** True when sending the same contact again does no harm. */
+  readonly repeatable: boolean;
+}
+
+/**
+ * A provider is facts and pure functions. It never sends, waits, retries or logs.
+ * A new one is a file, a line in `index.ts`, its fixtures, and a test that runs the contract suite.
+ */
+export interface Provider {
+  /** As in `--provider`. */
+  readonly name: string;
+  /** As people write it. */
+  readonly title: string;
+  /** The page that the fixtures were written from. */
+  readonly docs: string;
+  readonly fields: readonly Field[];
+  readonly phone: PhoneForm;
+  readonly settings: readonly Setting[];
+  /** Scheme and host, without a slash at the end, and the setting that replaces them. */
+  readonly baseUrl: { readonly env: string; readonly default: string };
+  readonly limits: Limits;
+  /** What a repeat of the same contact is, for help and tables. */
+  readonly repeat: string;
+  /** What to tell the user before a run that fills these fields (wire names) and no others. */
+  notices(filled: ReadonlySet<string>): readonly string[];
+  /**
+   * Binds the settings. `read` gives the value of a setting or of `baseUrl.env`, and throws when it is missing;
+   * a base URL has no slash at its end.
+   */
+  connect(read: (env: string) => string): Wire;
+}
+
+/** A provider bound to an account. Pure: the same input gives the same output. */
+export interface Wire {
+  encode(batch: Batch): HttpRequest;
+  /** Never throws, whatever came back. */
+  interpret(reply: HttpReply, batch: Batch): Verdict;
+}
