@@ -1,0 +1,13 @@
+/** What each service accepts. */
+export interface Credentials {
+  readonly octopush: { readonly login: string; readonly key: string };
+  readonly protexting: { readonly token: string };
+  readonly amoot: { readonly token: string };
+}
+
+/** What the sandbox accepts unless told otherwise. Opens nothing in the world. */
+export const CREDENTIALS: Credentials = {
+  octopush: { login: 'sandbox@example.org', key: 'sandbox' },
+  protexting: { token: 'sandbox' },
+  amoot: { token: 'sandbox' },
+};
