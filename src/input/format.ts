@@ -1,0 +1,36 @@
+import type { Row } from '../model.js';
+
+export type Format = 'csv' | 'tsv' | 'json' | 'ndjson';
+
+/** The text to read: valid UTF-8 without a byte order mark, cut between characters. */
+export interface Text {
+  /** As used in messages. */
+  readonly name: string;
+  readonly chunks: AsyncIterable<Buffer>;
+  /** Reads the same text from its start once more; absent where it can be read only once. */
+  readonly again?: () => AsyncIterable<Buffer>;
+  /** One character; empty for formats that have none. */
+  readonly delimiter: string;
+}
+
+export interface Table {
+  readonly columns: readonly string[];
+  /** Rows in order, at most 1000 a page, none of them held back. */
+  readonly pages: AsyncIterable<readonly Row[]>;
+  /** Keys met so far that came too late to be columns. */
+  lateColumns(): readonly string[];
+}
+
+/** Resolves when the columns are known. Rejects with InputError where the text breaks before that. */
+export type ReadFormat = (text: Text) => Promise<Table>;
+
+/** One input format. */
+export interface InputFormat {
+  /** With the dot, in lower case. */
+  readonly extensions: readonly string[];
+  /** True when the extension decides, whatever the content looks like. */
+  readonly believed: boolean;
+  /** Unless the user says otherwise; empty for formats that have none. */
+  readonly delimiter: string;
+  readonly read: ReadFormat;
+}
