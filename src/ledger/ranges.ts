@@ -1,0 +1,16 @@
+/** Row numbers as short text, in the order they came: 1, 2, 3, 7 → `1-3,7`. */
+export function ranges(rows: readonly number[]): string {
+  const parts: string[] = [];
+  let first: number | undefined;
+  let last: number | undefined;
+  for (const row of [...rows, undefined]) {
+    if (last !== undefined && row === last + 1) {
+      last = row;
+      continue;
+    }
+    if (last !== undefined) parts.push(first === last ? `${last}` : `${first}-${last}`);
+    first = row;
+    last = row;
+  }
+  return parts.join(',');
+}
