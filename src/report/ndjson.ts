@@ -1,0 +1,12 @@
+import { type ReportFormat, reportLine } from './format.js';
+
+/** One object a line. */
+export const ndjson: ReportFormat = {
+  name: 'ndjson',
+  extension: '.ndjson',
+  async *render(pages) {
+    for await (const page of pages) {
+      yield page.map((outcome) => `${JSON.stringify(reportLine(outcome))}\n`).join('');
+    }
+  },
+};
