@@ -1,4 +1,4 @@
-/** The few errors that end a run. Anything else is a bug and keeps its stack. None may hold a secret. */
+/** The few errors that end a run. Anything else is a bug and keeps its stack. None may hold a secret; each says what to type. */
 
 /** The command line does not say what to do. */
 export class UsageError extends Error {
@@ -25,4 +25,9 @@ export class InputError extends Error {
 /** The ledger, or a report, cannot be written or read. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
+}
+
+/** An argument as it is typed into a shell: quoted where it must be. */
+export function typed(argument: string): string {
+  return /^[\p{L}\p{N}_=.:/@%+,-]+$/u.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 }

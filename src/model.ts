@@ -32,6 +32,57 @@ export interface Row {
 /** A field's value after reading: what `encode` puts on the wire. Dates are `yyyy-MM-dd` text. */
 export type Value = string | number | boolean | readonly string[] | readonly number[];
 
+/** How a cell is read. */
+export type Kind =
+  /** The number that the contact is reached by. */
+  | 'phone'
+  | 'text'
+  /** yes/no words; true or false on the contact. */
+  | 'boolean'
+  /** Words for a man (true) or a woman (false). */
+  | 'gender'
+  /** A day of the Gregorian calendar, as `yyyy-MM-dd`. */
+  | 'date'
+  | 'integer'
+  /** Whole numbers, separated by commas or semicolons in a cell. */
+  | 'integers'
+  /** Texts, separated by commas or semicolons in a cell. */
+  | 'texts';
+
+/** One thing a provider takes. Help, `.env.example`, the README's tables and the reader of rows use the same lines. */
+export interface Field {
+  /** The provider's own name for it. */
+  readonly name: string;
+  /** A value for each contact, or one for the whole call. */
+  readonly scope: 'contact' | 'call';
+  readonly kind: Kind;
+  /** Other names of columns that mean this field, in any case; accents, spaces, `_` and `-` do not count. */
+  readonly aliases: readonly string[];
+  readonly help: string;
+  readonly example: string;
+  readonly required?: true;
+  /** In characters. */
+  readonly maxLength?: number;
+  /** Characters that the provider cannot take inside one text. */
+  readonly forbids?: string;
+  /** Goes out where the row has no value. */
+  readonly default?: Value;
+  /** Never taken from a column by its name alone, only by `--map` or `--set`. */
+  readonly onPurpose?: true;
+  /** Said once before a run that uses the field. */
+  readonly caution?: string;
+}
+
+/** How the provider writes numbers. */
+export interface PhoneForm {
+  /** Numbers without a country prefix are read as this country's, ISO 3166 alpha-2, unless the user says otherwise. */
+  readonly country?: string;
+  /** Completes "expected …". */
+  readonly expected: string;
+  /** E.164 digits without `+` → the number on the wire, or undefined when the provider cannot take it. */
+  write(digits: string): string | undefined;
+}
+
 /** The fields that belong to a call, not to a contact. Contacts that share them travel together. */
 export interface CallFields {
   /** Equal for equal values. */

@@ -1,0 +1,80 @@
+import type { Field, Issue } from '../model.js';
+
+/** Text of a cell, white space at its ends cut; empty where there is nothing. Lists come back as they are. */
+export type CellText = { readonly text: string } | { readonly items: readonly string[] } | { readonly issue: Issue };
+
+/**
+ * Reads what stands in a cell: text from CSV, any JSON value otherwise. Numbers and booleans become their usual
+ * text; a list of them is taken where the field takes a list; an object never.
+ */
+export function cellText(cell: unknown, field: Field): CellText {
+  switch (typeof cell) {
+    case 'string':
+      return checked(cell, field);
+    case 'number':
+      return Number.isInteger(cell) && !Number.isSafeInteger(cell)
+        ? {
+            issue: issue(
+              field,
+              'number_inexact',
+              `a number of more than 15 digits loses some of them: write it as text`,
+            ),
+          }
+        : { text: String(cell) };
+    case 'boolean':
+      return { text: String(cell) };
+    case 'undefined':
+      return { text: '' };
+    default:
+      break;
+  }
+  if (cell === null) return { text: '' };
+  if (Array.isArray(cell) && (field.kind === 'texts' || field.kind === 'integers')) return listText(cell, field);
+  const found = Array.isArray(cell) ? 'a list' : 'an object';
+  return { issue: issue(field, 'nested_value', `expected text, a number or true/false, found ${found}`) };
+}
+
+function listText(cells: readonly unknown[], field: Field): CellText {
+  const items: string[] = [];
+  for (const cell of cells) {
+    const read = cellText(cell, { ...field, kind: 'text' });
+    if ('issue' in read) return read;
+    if ('text' in read && read.text !== '') items.push(read.text);
+  }
+  return { items };
+}
+
+function checked(raw: string, field: Field): CellText {
+  const text = raw.trim();
+  if (text.includes('\0')) return { issue: issue(field, 'text_nul', 'holds a NUL character') };
+  if (/\p{Surrogate}/u.test(text)) {
+    return { issue: issue(field, 'text_surrogate', 'holds half of a character (a lone surrogate)') };
+  }
+  return { text };
+}
+
+export function issue(field: Field, code: string, message: string): Issue {
+  return { field: field.name, code, message };
+}
+
+/** What was found, for a message: in quotes, on one line, not longer than a cell should be. */
+export function found(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+  return line.length > 60 ? `"${line.slice(0, 57)}…"` : `"${line}"`;
+}
+
+/** Persian, Arabic and full-width digits as 0–9. */
+export function plainDigits(text: string): string {
+  return text.replace(/[۰-۹٠-٩０-９]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
+}
+
+/** A name as it is compared: without case, accents, spaces, `_` and `-`; one form of Persian letters. */
+export function nameKey(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[\s_\-\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2069\ufeff]+/gu, '')
+    .replace(/[يى]/g, 'ی')
+    .replace(/ك/g, 'ک');
+}

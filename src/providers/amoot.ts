@@ -1,0 +1,389 @@
+import type { Answer, Batch, Contact, Field, HttpReply, HttpRequest, Value, Verdict } from '../model.js';
+import type { Provider } from './provider.js';
+import {
+  answeredOne,
+  digitsOf,
+  idText,
+  isObject,
+  parseJson,
+  saidIn,
+  shown,
+  unreadable,
+  unsure,
+  verdictByStatus,
+} from './reply.js';
+
+/** Amoot SMS: one contact a call, Iranian mobiles; HTTP 200 to everything, only `Status` tells. */
+export const amoot: Provider = {
+  name: 'amoot',
+  title: 'Amoot SMS',
+  docs: 'https://hub.amootsoft.com/Payamak/docs/contact-create',
+  // In the order of the vendor's table, which is the order on the wire.
+  fields: [
+    {
+      name: 'ContactGroupID',
+      scope: 'contact',
+      kind: 'integer',
+      default: 0,
+      aliases: [
+        ...[
+          'group id',
+          'contact group',
+          'id de groupe',
+          'identifiant de groupe',
+          'id de grupo',
+          'کد گروه',
+          'شناسه گروه',
+        ],
+      ],
+      help: 'switched off by Amoot: leave it at 0 and use Labels',
+      example: '0',
+      caution: 'Amoot has switched ContactGroupID off and asks for 0; Labels take its place.',
+    },
+    {
+      name: 'Active',
+      scope: 'contact',
+      kind: 'boolean',
+      default: true,
+      aliases: ['is active', 'enabled', 'actif', 'activo', 'فعال'],
+      help: 'whether the contact is active; yes unless given',
+      example: 'yes',
+    },
+    {
+      name: 'Mobile',
+      scope: 'contact',
+      kind: 'phone',
+      required: true,
+      aliases: [
+        ...['phone', 'phone no', 'phone number', 'telephone', 'telephone number', 'tel', 'tel.', 'number', 'msisdn'],
+        ...['mobile phone', 'mobile number', 'mobile no', 'cell', 'cell phone', 'cellphone', 'phone 1 - value'],
+        ...[
+          'téléphone',
+          'numéro',
+          'numéro de téléphone',
+          'téléphone portable',
+          'téléphone mobile',
+          'tél. mobile',
+          'portable',
+        ],
+        ...['numéro de portable', 'numéro de mobile', 'teléfono', 'teléfono móvil', 'móvil', 'celular', 'número'],
+        ...['número de teléfono', 'número de móvil', 'تلفن', 'شماره', 'شماره تلفن', 'موبایل', 'شماره موبایل'],
+        ...['همراه', 'تلفن همراه', 'شماره همراه', 'شماره تلفن همراه', 'شماره همراه مخاطب'],
+      ],
+      help: 'the mobile number, sent as 09 and nine digits',
+      example: '09120000001',
+    },
+    text('FName', 'first name', 'سارا', [
+      ...['first name', 'given name', 'forename', 'prénom', 'prénoms', 'nombre', 'nombre de pila', 'primer nombre'],
+      ...['نام', 'نام کوچک', 'اسم'],
+    ]),
+    text('LName', 'last name', 'احمدی', [
+      ...['last name', 'family name', 'surname', 'nom', 'nom de famille', 'apellido', 'apellidos'],
+      ...['نام خانوادگی', 'فامیلی', 'نام فامیل'],
+    ]),
+    {
+      name: 'GenderType',
+      scope: 'contact',
+      kind: 'gender',
+      aliases: ['gender', 'sex', 'sexe', 'genre', 'civilité', 'género', 'sexo', 'جنسیت', 'جنس'],
+      help: 'a word for a man (sent as true) or a woman (sent as false); empty where not known',
+      example: 'female',
+    },
+    text('CompanyTitle', 'company', 'Example Co', [
+      ...['company', 'company name', 'organization', 'organisation', 'organization name', 'organization 1 - name'],
+      ...['société', 'entreprise', 'nom de la société', 'empresa', 'organización', 'compañía', 'nombre de la empresa'],
+      ...['شرکت', 'نام شرکت', 'عنوان شرکت', 'سازمان'],
+    ]),
+    text('JobTitle', 'job title', 'Accountant', [
+      ...['job', 'position', 'organization title', 'organization 1 - title', 'fonction', 'poste', 'métier'],
+      ...['intitulé du poste', 'cargo', 'puesto', 'profesión', 'سمت', 'شغل', 'عنوان شغلی', 'عنوان سمت'],
+    ]),
+    text('Email', 'e-mail address', 'sara@example.org', [
+      ...[
+        'email address',
+        'mail',
+        'e-mail 1 - value',
+        'courriel',
+        'adresse e-mail',
+        'adresse électronique',
+        'adresse de messagerie',
+      ],
+      ...['correo', 'correo electrónico', 'dirección de correo electrónico', 'ایمیل', 'پست الکترونیک', 'رایانامه'],
+    ]),
+    text('CityName', 'city', 'تهران', [
+      ...[
+        'city',
+        'town',
+        'home city',
+        'address 1 - city',
+        'ville',
+        'localité',
+        'ciudad',
+        'localidad',
+        'شهر',
+        'نام شهر',
+      ],
+    ]),
+    text('AddressText', 'address', 'Valiasr Street 1', [
+      ...['address', 'street address', 'postal address', 'home address', 'address 1 - formatted', 'adresse'],
+      ...['adresse postale', 'dirección', 'domicilio', 'آدرس', 'نشانی', 'آدرس پستی'],
+    ]),
+    date('BornDate', 'day of birth', '1985-03-21', [
+      ...['birthday', 'birth date', 'date of birth', 'dob', 'born', 'date de naissance', 'naissance', 'anniversaire'],
+      ...["date d'anniversaire", 'fecha de nacimiento', 'nacimiento', 'cumpleaños', 'تاریخ تولد', 'تولد'],
+    ]),
+    date('AnniversaryDate', 'anniversary', '2010-06-15', [
+      ...['anniversary', 'wedding anniversary', 'anniversaire de mariage', 'date de mariage', 'aniversario'],
+      ...['fecha de aniversario', 'سالگرد', 'تاریخ سالگرد', 'سالگرد ازدواج'],
+    ]),
+    ...[1, 2, 3, 4, 5, 6].map((n) =>
+      text(`CustomText${n}`, `free text ${n}`, `text ${n}`, [
+        ...[`custom ${n}`, `custom field ${n}`, `texte personnalisé ${n}`, `champ personnalisé ${n}`],
+        ...[`texto personalizado ${n}`, `campo personalizado ${n}`, `فیلد سفارشی ${n}`, `متن سفارشی ${n}`],
+      ]),
+    ),
+    ...[1, 2, 3].map((n) =>
+      date(`CustomDate${n}`, `free date ${n}`, '2026-01-31', [
+        ...[`date ${n}`, `date personnalisée ${n}`, `fecha personalizada ${n}`, `fecha ${n}`],
+        ...[`تاریخ سفارشی ${n}`, `تاریخ ${n}`],
+      ]),
+    ),
+    {
+      name: 'Labels',
+      scope: 'contact',
+      kind: 'texts',
+      // ContactSearch documents that the server splits its labels at these.
+      forbids: ',;|',
+      aliases: [
+        ...['label', 'tag', 'tags', 'group membership', 'étiquette', 'étiquettes', 'libellé', 'libellés'],
+        ...['etiqueta', 'etiquetas', 'برچسب', 'برچسب ها', 'برچسبها', 'لیست برچسب', 'عنوان برچسب'],
+      ],
+      help: 'titles of labels, separated by commas or semicolons',
+      example: 'گروه 1,گروه 2',
+    },
+  ],
+  phone: {
+    country: 'IR',
+    expected: 'an Iranian mobile number such as 09120000001',
+    write: (digits) => (/^989\d{9}$/.test(digits) ? `0${digits.slice(2)}` : undefined),
+  },
+  settings: [
+    {
+      env: 'AMOOT_TOKEN',
+      help: 'token that may call ContactCreate',
+      where: 'your panel at portal.amootsms.com',
+      secret: true,
+      account: 'hashed',
+    },
+  ],
+  baseUrl: { env: 'AMOOT_BASE_URL', default: 'https://portal.amootsms.com' },
+  // The page says nothing of the same number again.
+  limits: { batchSize: 1, maxBatchSize: 1, carefulBatchSize: 1, concurrency: 2, perSecond: 2, repeatable: false },
+  repeat: 'perhaps a second record of the same person',
+  notices(filled) {
+    const notices: string[] = [];
+    if (!filled.has('GenderType')) {
+      notices.push('GenderType goes out empty, which Amoot does not document; --set GenderType=true|false fills it.');
+    }
+    if (!filled.has('FName') && !filled.has('LName')) {
+      notices.push('Neither FName nor LName is filled: Amoot may refuse contacts without a name.');
+    }
+    return notices;
+  },
+  connect(read) {
+    const base = read('AMOOT_BASE_URL');
+    const token = read('AMOOT_TOKEN');
+    return { encode: (batch) => encode(batch, base, token), interpret };
+  },
+};
+
+// The samples disagree on the encoding. This one is in three of them and in the service's own machine description,
+// whose form operations want every key: an absent one may fail the call.
+function encode({ contacts }: Batch, base: string, token: string): HttpRequest {
+  const [contact] = contacts;
+  const form = new URLSearchParams();
+  for (const field of amoot.fields) form.append(field.name, formText(sentValue(field, contact)));
+  return {
+    method: 'POST',
+    url: `${base}/rest/ContactCreate`,
+    // Raw, without a scheme.
+    headers: { Authorization: token, 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: form.toString(),
+  };
+}
+
+function sentValue(field: Field, contact: Contact | undefined): Value | undefined {
+  return field.kind === 'phone' ? contact?.phone : (contact?.values[field.name] ?? field.default);
+}
+
+function formText(value: Value | undefined): string {
+  if (value === undefined) return '';
+  return typeof value === 'object' ? value.join(',') : String(value);
+}
+
+function interpret(reply: HttpReply, batch: Batch): Verdict {
+  const body = parseJson(reply.body);
+  const word = statusIn(body, reply.body);
+  const known = word === undefined ? undefined : findStatus(word);
+  if (reply.status < 200 || reply.status >= 300) {
+    const verdict = verdictByStatus(reply, saidIn(body));
+    // An HTTP error confirms nothing, but it may carry the word that ends the run.
+    return verdict.kind === 'refused' && known !== undefined ? failure(known, reply, batch) : verdict;
+  }
+  if (word === undefined) return unreadable(reply);
+  if (known !== undefined) return failure(known, reply, batch);
+  // Success is an object; the same word alone is none of the documented answers.
+  if (isObject(body) && isSuccess(word)) return answeredOne(reply, batch, stored(body['Data'], batch));
+  const message = `expected a Status of the vendor's list, found ${shown(word)}`;
+  return answeredOne(reply, batch, { status: 'unknown', code: 'unknown_status', message });
+}
+
+/**
+ * `Status` as it came, a name or a number. Some errors are a bare JSON string, or plain text without quotes: that is
+ * taken for one only if it is on the vendor's list.
+ */
+function statusIn(body: unknown, text: string): string | undefined {
+  const raw = isObject(body) ? body['Status'] : body;
+  if (typeof raw === 'number') return String(raw);
+  if (typeof raw === 'string') return raw.trim() === '' ? undefined : raw;
+  const plain = text.trim();
+  return body === undefined && findStatus(plain) !== undefined ? plain : undefined;
+}
+
+/** Failures come with a blank contact: `Data` says whom a success is about, never whether it is one. */
+function stored(data: unknown, batch: Batch): Answer {
+  const answer = { status: 'ok', result: 'created' } as const;
+  if (!isObject(data)) return answer;
+  const returned = digitsOf(data['Mobile']);
+  const isBlank = /^0*$/.test(returned);
+  // It comes back with or without the country code.
+  if (!isBlank && returned.slice(-10) !== batch.contacts[0]?.digits.slice(-10)) {
+    const message = `the answer is about another number, ${returned.slice(0, 20)}`;
+    return { status: 'unknown', code: 'another_number', message };
+  }
+  const providerId = idText(data['ID']);
+  return providerId === undefined ? answer : { ...answer, providerId };
+}
+
+function failure({ name, means, words, field }: Failure, reply: HttpReply, batch: Batch): Verdict {
+  const code = `provider_${name.toLowerCase()}`;
+  const reason = words === undefined ? `Amoot answered ${name}` : `Amoot answered ${name}: ${words}`;
+  switch (means) {
+    case 'credentials':
+    case 'account':
+      return { kind: 'stop', stop: means, code, reason };
+    case 'unsure':
+      return unsure(reply, code, reason);
+    case 'unknown':
+      return answeredOne(reply, batch, { status: means, code, message: reason });
+    case 'rejected': {
+      const where = field === undefined ? {} : { field };
+      return answeredOne(reply, batch, { status: means, code, message: reason, ...where });
+    }
+  }
+}
+
+function isSuccess(word: string): boolean {
+  return ['success', '1'].includes(word.trim().toLowerCase());
+}
+
+function findStatus(word: string): Failure | undefined {
+  return BY_WORD.get(word.trim().toLowerCase());
+}
+
+function text(name: string, help: string, example: string, aliases: readonly string[]): Field {
+  return { name, scope: 'contact', kind: 'text', aliases, help, example };
+}
+
+function date(name: string, help: string, example: string, aliases: readonly string[]): Field {
+  return { name, scope: 'contact', kind: 'date', aliases, help: `${help}, a Gregorian date`, example };
+}
+
+interface Failure {
+  readonly number: number;
+  readonly name: string;
+  readonly means: 'credentials' | 'account' | 'unsure' | 'unknown' | 'rejected';
+  readonly words?: string;
+  readonly field?: string;
+}
+
+// Every status but Success: docs/Utils/status_codes.md of github.com/EliasZare/Amoot.AmootSMS.Doc, and the same list in
+// the description of https://portal.amootsms.com/webservice2.asmx. An answer may hold the number or the name.
+const FAILURES: readonly Failure[] = [
+  // Nothing tells whether the contact was stored.
+  { number: 0, name: 'Failed', means: 'unknown', words: 'it does not say why' },
+  { number: 500, name: 'ServerError', means: 'unsure' },
+  { number: 2, name: 'AccountIsDemo', means: 'account', words: 'the account is a trial one' },
+  { number: 4, name: 'CreditNotEnough', means: 'account', words: 'there is not enough credit' },
+  { number: -102, name: 'User_MobileNotVerified', means: 'account', words: 'the user is not verified' },
+  { number: -103, name: 'User_Disabled', means: 'account', words: 'the user is disabled' },
+  { number: -104, name: 'User_Expired', means: 'account', words: 'the user has expired' },
+  { number: -105, name: 'User_WebServiceBanned', means: 'account', words: 'the web service is barred for the user' },
+  { number: -106, name: 'User_NotAllowWebService', means: 'account', words: 'the user may not use the web service' },
+  { number: -107, name: 'User_NotAllowIP', means: 'account', words: 'this IP address is not allowed' },
+  { number: -108, name: 'User_NotAllowMethod', means: 'account', words: 'the user may not call ContactCreate' },
+  { number: -109, name: 'User_NotAllowHttp', means: 'account', words: 'the user may not use plain HTTP' },
+  { number: -300, name: 'System_Disabled', means: 'account', words: 'the service is switched off; try again later' },
+  { number: -1, name: 'User_NotExists', means: 'credentials', words: 'the token belongs to no user' },
+  { number: 10, name: 'UserName_Empty', means: 'credentials', words: 'it found no credentials' },
+  { number: 11, name: 'Password_Empty', means: 'credentials', words: 'it found no credentials' },
+  { number: 100, name: 'UserNameOrPassword_Invalid', means: 'credentials', words: 'the credentials are wrong' },
+  { number: -201, name: 'Token_NotExists', means: 'credentials', words: 'there is no such token' },
+  { number: -202, name: 'Token_Invalid', means: 'credentials', words: 'the token is wrong' },
+  { number: -203, name: 'Token_Disabled', means: 'credentials', words: 'the token is disabled' },
+  { number: -204, name: 'Token_Expired', means: 'credentials', words: 'the token has expired' },
+  {
+    number: -207,
+    name: 'Token_NotAllowIP',
+    means: 'credentials',
+    words: 'the token may not be used from this address',
+  },
+  { number: -208, name: 'Token_NotAllowMethod', means: 'credentials', words: 'the token may not call ContactCreate' },
+  { number: 16, name: 'Mobile_Empty', means: 'rejected', field: 'Mobile', words: 'the number is empty' },
+  {
+    number: 101,
+    name: 'Mobile_Invalid',
+    means: 'rejected',
+    field: 'Mobile',
+    words: 'the number is wrong or blacklisted',
+  },
+  { number: 19, name: 'FirstNameOrLastName_Empty', means: 'rejected', words: 'first or last name is empty' },
+  { number: 113, name: 'ContactID_Invalid', means: 'rejected' },
+  { number: 114, name: 'ContactGroupID_Invalid', means: 'rejected', field: 'ContactGroupID' },
+  { number: 120, name: 'Length_Invalid', means: 'rejected', words: 'a text has a wrong length' },
+  { number: 121, name: 'Length_Exceeded', means: 'rejected', words: 'a text is too long' },
+  // Of other methods: not expected here.
+  { number: 5, name: 'LineNumber_NotExist', means: 'rejected' },
+  { number: 6, name: 'BackupLineNumber_NotExist', means: 'rejected' },
+  { number: 7, name: 'Avanak_NotAvailable', means: 'rejected' },
+  { number: 12, name: 'LineNumber_Empty', means: 'rejected' },
+  { number: 13, name: 'BackupLineNumber_Empty', means: 'rejected' },
+  { number: 14, name: 'SMSMessageText_Empty', means: 'rejected' },
+  { number: 15, name: 'AvanakMessageText_Empty', means: 'rejected' },
+  { number: 17, name: 'Mobiles_Empty', means: 'rejected' },
+  { number: 18, name: 'Title_Empty', means: 'rejected' },
+  { number: 20, name: 'URLAddress_Empty', means: 'rejected' },
+  { number: 102, name: 'Mobiles_Invalid', means: 'rejected' },
+  { number: 103, name: 'Count_Invalid', means: 'rejected' },
+  { number: 104, name: 'FromRow_Invalid', means: 'rejected' },
+  { number: 105, name: 'FromDate_Invalid', means: 'rejected' },
+  { number: 106, name: 'FromDateTime_Invalid', means: 'rejected' },
+  { number: 107, name: 'ToDate_Invalid', means: 'rejected' },
+  { number: 108, name: 'ToDateTime_Invalid', means: 'rejected' },
+  { number: 109, name: 'FromDateIsAfterThanToDate', means: 'rejected' },
+  { number: 110, name: 'FromDateTimeIsAfterThanToDateTime', means: 'rejected' },
+  { number: 111, name: 'MessageID_Invalid', means: 'rejected' },
+  { number: 112, name: 'BulkID_Invalid', means: 'rejected' },
+  { number: 115, name: 'CourseID_Invalid', means: 'rejected' },
+  { number: 116, name: 'CourseGroupID_Invalid', means: 'rejected' },
+  { number: 117, name: 'URLAddress_Duplicate', means: 'rejected' },
+  { number: 118, name: 'RelayMessageDeliveryID_Invalid', means: 'rejected' },
+  { number: 119, name: 'RelayRecieveMessageID_Invalid', means: 'rejected' },
+];
+
+const BY_WORD = new Map(
+  FAILURES.flatMap((failure) => [
+    [String(failure.number), failure] as const,
+    [failure.name.toLowerCase(), failure] as const,
+  ]),
+);
