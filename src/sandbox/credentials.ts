@@ -7,7 +7,7 @@ export interface Credentials {
 
 /** What the sandbox accepts unless told otherwise. Opens nothing in the world. */
 export const CREDENTIALS: Credentials = {
-  octopush: { login: 'sandbox@example.org', key: 'sandbox' },
-  protexting: { token: 'sandbox' },
-  amoot: { token: 'sandbox' },
+  octopush: { login: 'sandbox@example.org', key: 'sandbox-key' },
+  protexting: { token: 'sandbox-token' },
+  amoot: { token: 'sandbox-token' },
 };

@@ -5,7 +5,7 @@ import { type Answer, ask, sandboxes } from './ask.js';
 const started = sandboxes();
 const CREATE = '/rest/ContactCreate';
 const SEARCH = '/rest/ContactSearch';
-const TOKEN = { authorization: 'sandbox' };
+const TOKEN = { authorization: 'sandbox-token' };
 const EMPTY = {
   ContactGroupID: '0',
   Active: 'true',

@@ -10,12 +10,12 @@ const CREATES: Record<ServiceName, (number: string) => { path: string; init: Req
   octopush: (number) => ({
     path: '/v1/public/contact/create',
     init: {
-      headers: { 'api-login': 'sandbox@example.org', 'api-key': 'sandbox', 'content-type': 'application/json' },
+      headers: { 'api-login': 'sandbox@example.org', 'api-key': 'sandbox-key', 'content-type': 'application/json' },
       body: JSON.stringify({ contacts: [{ phone_number: number }] }),
     },
   }),
   protexting: (number) => ({
-    path: '/v1/contacts-opt-in/create?access_token=sandbox',
+    path: '/v1/contacts-opt-in/create?access_token=sandbox-token',
     init: {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ PhoneNumber: number, GroupIds: [1] }),
@@ -24,7 +24,7 @@ const CREATES: Record<ServiceName, (number: string) => { path: string; init: Req
   amoot: (number) => ({
     path: '/rest/ContactCreate',
     init: {
-      headers: { authorization: 'sandbox', 'content-type': 'application/x-www-form-urlencoded' },
+      headers: { authorization: 'sandbox-token', 'content-type': 'application/x-www-form-urlencoded' },
       body: `Mobile=${number}&${AMOOT_KEYS}`,
     },
   }),

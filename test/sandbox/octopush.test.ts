@@ -4,7 +4,7 @@ import { type Answer, ask, sandboxes } from './ask.js';
 
 const started = sandboxes();
 const CREATE = '/v1/public/contact/create';
-const LOGIN = { 'api-login': 'sandbox@example.org', 'api-key': 'sandbox' };
+const LOGIN = { 'api-login': 'sandbox@example.org', 'api-key': 'sandbox-key' };
 const HEADERS = { ...LOGIN, 'content-type': 'application/json' };
 const ANN = { phone_number: '+33639980001', first_name: 'Ann', email: 'ann@example.org' };
 const BOB = { phone_number: '+33639980002', first_name: 'Bob' };

@@ -3,7 +3,7 @@ import type { Sandbox } from '../../src/sandbox/index.js';
 import { type Answer, ask, sandboxes } from './ask.js';
 
 const started = sandboxes();
-const TOKEN = 'access_token=sandbox';
+const TOKEN = 'access_token=sandbox-token';
 const CREATE = `/v1/contacts-opt-in/create?${TOKEN}`;
 const HEADERS = { accept: 'application/json', 'content-type': 'application/json' };
 const ANN = { PhoneNumber: '16465550101', GroupIds: [1, 7] };

@@ -6,7 +6,7 @@ import { startSandbox } from '../../src/sandbox/index.js';
 import { ask, sandboxes } from './ask.js';
 
 const started = sandboxes();
-const BALANCE = '/v1/credits/balance?access_token=sandbox';
+const BALANCE = '/v1/credits/balance?access_token=sandbox-token';
 
 describe('startSandbox', () => {
   it('listens on loopback, on a free port, and stops when closed', async () => {
@@ -118,11 +118,11 @@ describe('rate limit', () => {
 describe('bad input', () => {
   const paths = [
     '/v1/public/contact/create',
-    '/v1/contacts-opt-in/create?access_token=sandbox',
+    '/v1/contacts-opt-in/create?access_token=sandbox-token',
     '/rest/ContactCreate',
     '/rest/ContactSearch',
   ];
-  const headers = { 'api-login': 'sandbox@example.org', 'api-key': 'sandbox', authorization: 'sandbox' };
+  const headers = { 'api-login': 'sandbox@example.org', 'api-key': 'sandbox-key', authorization: 'sandbox-token' };
   const types = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data', ';', 'x'];
 
   it('never brings the server down', async () => {
@@ -152,7 +152,10 @@ describe('bad input', () => {
     const init = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' } };
     expect((await ask(sandbox, '/v1/public/contact/create', { ...init, body: deep })).status).toBe(400);
     const groups = `{"PhoneNumber":"16465550101","GroupIds":${deep}}`;
-    const answer = await ask(sandbox, '/v1/contacts-opt-in/create?access_token=sandbox', { ...init, body: groups });
+    const answer = await ask(sandbox, '/v1/contacts-opt-in/create?access_token=sandbox-token', {
+      ...init,
+      body: groups,
+    });
     expect(answer.status).toBe(422);
   });
 
