@@ -11,7 +11,7 @@ export interface CsvRecord {
 }
 
 /**
- * Cuts CSV text into records, strictly by RFC 4180. Yields those that ended in a chunk together, never none; blank lines are
+ * Cuts CSV text into records, strictly by RFC 4180 but for cells `="…"`, which spreadsheets write. Yields those that ended in a chunk together, never none; blank lines are
  * left out. Rejects with InputError where the text breaks, after the records before that were yielded.
  */
 export async function* csvRecords(
@@ -19,17 +19,20 @@ export async function* csvRecords(
   chunks: AsyncIterable<Buffer>,
   delimiter: string,
 ): AsyncGenerator<readonly CsvRecord[]> {
-  const cutter = new BlockCutter();
+  const cutter = new BlockCutter(delimiter);
   for await (const chunk of chunks) {
-    const block = cutter.cut(chunk);
-    if (block) yield* recordsOf(name, block, delimiter);
+    for (const block of cutter.cut(chunk)) yield* recordsOf(name, block, delimiter);
     if (cutter.heldBytes > MAX_RECORD_BYTES) throw overlong(name, cutter.rest(), delimiter);
   }
   if (cutter.heldBytes > 0) yield* recordsOf(name, cutter.rest(), delimiter);
 }
 
-function* recordsOf(name: string, { bytes, lines }: Block, delimiter: string): Generator<readonly CsvRecord[]> {
-  const { cells: all, error } = parseCells(bytes, delimiter);
+function* recordsOf(
+  name: string,
+  { bytes, lines, formulas }: Block,
+  delimiter: string,
+): Generator<readonly CsvRecord[]> {
+  const { cells: all, error } = parseCells(bytes, delimiter, formulas);
   let broken = error && quotingError(name, lines[all.length] ?? 0, bytes, error);
   const records: CsvRecord[] = [];
   for (const [index, cells] of all.entries()) {
@@ -45,12 +48,17 @@ function* recordsOf(name: string, { bytes, lines }: Block, delimiter: string): G
 }
 
 /** The records of `bytes`; where they break, those before that, with the error. */
-function parseCells(bytes: Buffer, delimiter: string): { cells: readonly string[][]; error?: CsvError } {
+function parseCells(
+  bytes: Buffer,
+  delimiter: string,
+  formulas: boolean,
+): { cells: readonly string[][]; error?: CsvError } {
   const options: Options<string[]> = {
     delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_empty_lines: true,
+    relax_quotes: formulas,
   };
   try {
     return { cells: parse(bytes, options) };
@@ -85,6 +93,6 @@ function isBlank(cells: readonly string[]): boolean {
 function overlong(name: string, { bytes, lines }: Block, delimiter: string): InputError {
   const [line = 0] = lines;
   const start = bytes.subarray(0, MAX_RECORD_BYTES);
-  const { error } = parseCells(start, delimiter);
+  const { error } = parseCells(start, delimiter, false);
   return error ? quotingError(name, line, start, error) : recordTooLong(name, line);
 }
