@@ -12,6 +12,9 @@ export function cellText(cell: unknown, field: Field): CellText {
     case 'string':
       return checked(cell, field);
     case 'number':
+      if (field.kind === 'phone' && !Number.isInteger(cell)) {
+        return { issue: issue(field, 'phone_decimal', `expected a phone number, found the decimal number ${cell}`) };
+      }
       return Number.isInteger(cell) && !Number.isSafeInteger(cell)
         ? {
             issue: issue(
@@ -59,8 +62,15 @@ export function issue(field: Field, code: string, message: string): Issue {
 
 /** What was found, for a message: in quotes, on one line, not longer than a cell should be. */
 export function found(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
-  return line.length > 60 ? `"${line.slice(0, 57)}…"` : `"${line}"`;
+  const line = oneLine(text);
+  // By code points: half of a character would be no text.
+  const characters = line.length > 60 ? [...line.slice(0, 200)] : [];
+  return characters.length > 60 ? `"${characters.slice(0, 57).join('')}…"` : `"${line}"`;
+}
+
+/** The text with a space for line breaks and other control characters. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 }
 
 /** Persian, Arabic and full-width digits as 0–9. */
@@ -68,9 +78,9 @@ export function plainDigits(text: string): string {
   return text.replace(/[۰-۹٠-٩０-９]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 }
 
-/** A name as it is compared: without case, accents, spaces, `_` and `-`; one form of Persian letters. */
+/** A name as it is compared: without case, accents, spaces, `_` and `-`; one form of Persian letters and of digits. */
 export function nameKey(name: string): string {
-  return name
+  return plainDigits(name)
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()

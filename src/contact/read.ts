@@ -1,0 +1,124 @@
+import type { CallFields, Contact, Field, Issue, PhoneForm, Row, Value } from '../model.js';
+import type { Column, Mapping } from './columns.js';
+import { type PhoneRules, readPhone } from './phone.js';
+import { cellText, found, issue } from './text.js';
+import { readValue } from './value.js';
+
+/** A contact, or everything that is wrong with the row and its phone as it was read. */
+export type Reading = { readonly contact: Contact } | { readonly issues: readonly Issue[]; readonly phone: string };
+
+export interface ReadingRules {
+  readonly fields: readonly Field[];
+  readonly form: PhoneForm;
+  readonly mapping: Mapping;
+  readonly phone: PhoneRules;
+}
+
+// So that a column with another list in every row does not fill the memory.
+const MAX_CALLS_KEPT = 1000;
+
+/** Gives the function that reads rows. Every problem of a row is reported: the phone's first, then in the order of the fields. */
+export function contactReader({ fields, form, mapping, phone }: ReadingRules): (row: Row) => Reading {
+  const contactColumns = mapping.columns.filter((column) => column.field.scope === 'contact');
+  const callColumns = mapping.columns.filter((column) => column.field.scope === 'call');
+  const fixedContact = fixedValues(fields, mapping, 'contact');
+  const callOf = callReader(fixedValues(fields, mapping, 'call'), callColumns);
+
+  return (row) => {
+    if (row.problem !== undefined) return { issues: [row.problem], phone: phoneText(row, mapping.phone) };
+    const issues: Issue[] = [];
+    const number = readNumber(row.cells[mapping.phone.index], mapping.phone.field, form, phone, issues);
+    const values = readValues(row, contactColumns, fixedContact, issues);
+    const call = callOf(row, issues);
+    if (number === undefined || call === undefined || issues.length > 0) {
+      return { issues, phone: phoneText(row, mapping.phone) };
+    }
+    return { contact: { row: row.row, line: row.line, ...number, values, call, record: row.record } };
+  };
+}
+
+function readNumber(
+  cell: unknown,
+  field: Field,
+  form: PhoneForm,
+  rules: PhoneRules,
+  issues: Issue[],
+): { digits: string; phone: string } | undefined {
+  const read = cellText(cell, field);
+  if ('issue' in read) {
+    issues.push(read.issue);
+    return undefined;
+  }
+  const text = 'text' in read ? read.text : '';
+  const number = readPhone(text, rules);
+  if ('code' in number) {
+    issues.push(issue(field, number.code, number.message));
+    return undefined;
+  }
+  const phone = form.write(number.digits);
+  if (phone === undefined) {
+    issues.push(issue(field, 'phone_not_taken', `expected ${form.expected}, found ${found(text)}`));
+    return undefined;
+  }
+  return { digits: number.digits, phone };
+}
+
+function readValues(
+  row: Row,
+  columns: readonly Column[],
+  fixed: Readonly<Record<string, Value>>,
+  issues: Issue[],
+): Record<string, Value> {
+  const values: Record<string, Value> = { ...fixed };
+  for (const { field, index } of columns) {
+    const read = readValue(field, row.cells[index]);
+    if ('issue' in read) issues.push(read.issue);
+    else if (read.value !== undefined) values[field.name] = read.value;
+    else if (field.default !== undefined) values[field.name] = field.default;
+    else if (field.required) issues.push(issue(field, 'required', 'expected a value, found nothing'));
+  }
+  return values;
+}
+
+/** Rows with equal call fields share one object, so that a file with one list does not hold it once a row. */
+function callReader(
+  fixed: Readonly<Record<string, Value>>,
+  columns: readonly Column[],
+): (row: Row, issues: Issue[]) => CallFields | undefined {
+  const names = Object.keys(fixed);
+  const kept = new Map<string, CallFields>();
+  const keep = (values: Readonly<Record<string, Value>>): CallFields => {
+    const key = JSON.stringify(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+    let call = kept.get(key);
+    if (call === undefined) {
+      if (kept.size >= MAX_CALLS_KEPT) kept.clear();
+      call = { key, values, fixed: names };
+      kept.set(key, call);
+    }
+    return call;
+  };
+  const always = columns.length === 0 ? keep(fixed) : undefined;
+  return (row, issues) => {
+    if (always !== undefined) return always;
+    const before = issues.length;
+    const values = readValues(row, columns, fixed, issues);
+    return issues.length > before ? undefined : keep(values);
+  };
+}
+
+/** What is the same for every row: the user's fixed values, and the defaults of fields that no column fills. */
+function fixedValues(fields: readonly Field[], mapping: Mapping, scope: Field['scope']): Record<string, Value> {
+  const fromColumn = new Set(mapping.columns.map((column) => column.field.name));
+  const values: Record<string, Value> = {};
+  for (const field of fields) {
+    if (field.scope !== scope || fromColumn.has(field.name)) continue;
+    const value = mapping.fixed[field.name] ?? field.default;
+    if (value !== undefined) values[field.name] = value;
+  }
+  return values;
+}
+
+function phoneText(row: Row, { index }: Column): string {
+  const cell = row.cells[index];
+  return typeof cell === 'string' || typeof cell === 'number' ? String(cell) : '';
+}

@@ -1,0 +1,95 @@
+import type { Field, Issue, Value } from '../model.js';
+import { readDate } from './dates.js';
+import { cellText, found, issue, plainDigits } from './text.js';
+import { readGender, readYesNo } from './words.js';
+
+/** A field's value, nothing (an empty cell), or what is wrong with it. */
+export type ValueReading = { readonly value?: Value } | { readonly issue: Issue };
+
+/** Reads a cell as its field's kind demands; the phone has its own reader. */
+export function readValue(field: Field, cell: unknown): ValueReading {
+  const read = cellText(cell, field);
+  if ('issue' in read) return read;
+  if ('items' in read) return read.items.length === 0 ? {} : readItems(field, read.items);
+  if (read.text === '') return {};
+  return readText(field, read.text);
+}
+
+function readText(field: Field, text: string): ValueReading {
+  switch (field.kind) {
+    case 'phone':
+    case 'text':
+      return limited(field, text) ?? { value: text };
+    case 'boolean': {
+      const value = readYesNo(text);
+      return value === undefined
+        ? wrong(field, 'not_a_boolean', `expected yes or no, found ${found(text)}`)
+        : { value };
+    }
+    case 'gender': {
+      const value = readGender(text);
+      return value === undefined
+        ? wrong(field, 'not_a_gender', `expected a word such as male or female, found ${found(text)}`)
+        : { value };
+    }
+    case 'date': {
+      const read = readDate(text);
+      return 'date' in read ? { value: read.date } : wrong(field, read.code, read.message);
+    }
+    case 'integer':
+      return readInteger(field, text);
+    case 'integers':
+    case 'texts':
+      return readItems(
+        field,
+        text
+          .split(/[,;،؛]/)
+          .map((item) => item.trim())
+          .filter((item) => item !== ''),
+      );
+  }
+}
+
+function readInteger(field: Field, text: string): { value: number } | { issue: Issue } {
+  const digits = plainDigits(text);
+  const value = Number(digits);
+  return /^\d+$/.test(digits) && Number.isSafeInteger(value)
+    ? { value }
+    : wrong(field, 'not_an_integer', `expected a whole number, found ${found(text)}`);
+}
+
+function readItems(field: Field, items: readonly string[]): ValueReading {
+  if (items.length === 0) return {};
+  if (field.kind === 'integers') {
+    const values: number[] = [];
+    for (const item of items) {
+      const read = readInteger(field, item);
+      if ('issue' in read) return read;
+      if (!values.includes(read.value)) values.push(read.value);
+    }
+    return { value: values };
+  }
+  for (const item of items) {
+    const bad = limited(field, item);
+    if (bad !== undefined) return bad;
+  }
+  return { value: [...new Set(items)] };
+}
+
+function limited(field: Field, text: string): { issue: Issue } | undefined {
+  // Code points, as a person counts; a UTF-16 length is never smaller, so most texts need no second look.
+  if (field.maxLength !== undefined && text.length > field.maxLength) {
+    const length = [...text].length;
+    if (length > field.maxLength) {
+      return wrong(field, 'too_long', `expected at most ${field.maxLength} characters, found ${length}`);
+    }
+  }
+  const bad = [...(field.forbids ?? '')].find((character) => text.includes(character));
+  return bad === undefined
+    ? undefined
+    : wrong(field, 'forbidden_character', `cannot hold "${bad}", found ${found(text)}`);
+}
+
+function wrong(field: Field, code: string, message: string): { issue: Issue } {
+  return { issue: issue(field, code, message) };
+}
