@@ -6,12 +6,13 @@ export interface Sighting {
 
 /**
  * The numbers of a run that were taken for sending. Exact: E.164 has at most fifteen digits, which a double holds
- * without loss. An open-addressed table of about 24 bytes a number, since a Map of strings would be four times that.
+ * without loss. An open-addressed table of 16 to 32 bytes a number, since a Map of strings would be four times that.
  */
 export class SeenNumbers {
   #keys = new Float64Array(1024);
   #rows = new Uint32Array(1024);
-  #groups = new Uint32Array(1024);
+  /** Made when a second set of call fields comes: most runs have one. */
+  #groups: Uint32Array | undefined;
   #size = 0;
   readonly #groupIds = new Map<string, number>();
   readonly #groupsApart: boolean;
@@ -33,7 +34,7 @@ export class SeenNumbers {
     const groupId = this.#groupId(group);
     const at = this.#place(key, groupId);
     if (this.#keys[at] !== 0) {
-      return { row: this.#rows[at] ?? 0, sameGroup: this.#groups[at] === groupId };
+      return { row: this.#rows[at] ?? 0, sameGroup: this.#groupAt(at) === groupId };
     }
     this.#put(at, key, groupId, row);
     this.#size += 1;
@@ -56,14 +57,19 @@ export class SeenNumbers {
     for (;;) {
       const there = this.#keys[at];
       if (there === 0) return at;
-      if (there === key && (!this.#groupsApart || this.#groups[at] === groupId)) return at;
+      if (there === key && (!this.#groupsApart || this.#groupAt(at) === groupId)) return at;
       at = (at + 1) & mask;
     }
   }
 
+  #groupAt(at: number): number {
+    return this.#groups?.[at] ?? 0;
+  }
+
   #put(at: number, key: number, groupId: number, row: number): void {
     this.#keys[at] = key;
-    this.#groups[at] = groupId;
+    if (groupId !== 0) this.#groups ??= new Uint32Array(this.#keys.length);
+    if (this.#groups !== undefined) this.#groups[at] = groupId;
     this.#rows[at] = row;
   }
 
@@ -71,11 +77,11 @@ export class SeenNumbers {
     const [keys, rows, groups] = [this.#keys, this.#rows, this.#groups];
     this.#keys = new Float64Array(keys.length * 2);
     this.#rows = new Uint32Array(keys.length * 2);
-    this.#groups = new Uint32Array(keys.length * 2);
+    this.#groups = groups && new Uint32Array(keys.length * 2);
     for (let i = 0; i < keys.length; i += 1) {
       const key = keys[i] ?? 0;
       if (key === 0) continue;
-      const group = groups[i] ?? 0;
+      const group = groups?.[i] ?? 0;
       this.#put(this.#place(key, group), key, group, rows[i] ?? 0);
     }
   }
