@@ -1,0 +1,48 @@
+/** Gives a function that replaces every secret, as it is and as it stands in a URL, a form or JSON, by `***`. */
+export function redactor(secrets: Iterable<string>): (text: string) => string {
+  const writings = new Set<string>();
+  for (const secret of secrets) {
+    // A secret of a letter or two would blacken half of every message and protect nothing.
+    if (secret.length < 4) continue;
+    const json = JSON.stringify(secret).slice(1, -1);
+    const slashed = json.replaceAll('/', '\\/');
+    writings.add(secret);
+    writings.add(encodeURIComponent(secret));
+    writings.add(encodeURI(secret));
+    writings.add(new URLSearchParams([['', secret]]).toString().slice(1));
+    writings.add(json);
+    writings.add(slashed);
+    writings.add(inAscii(json));
+    writings.add(inAscii(slashed));
+  }
+  if (writings.size === 0) return (text) => text;
+  // The longest first: a shorter writing may be the beginning of it.
+  const all = [...writings].sort((a, b) => b.length - a.length);
+  // Looks ahead and takes nothing, so that a writing that begins inside another one is found too.
+  const pattern = new RegExp(`(?=(${all.map(quoted).join('|')}))`, 'gi');
+  return (text) => {
+    let safe = '';
+    let end = 0;
+    for (const { index, 1: found = '' } of text.matchAll(pattern)) {
+      // What overlaps what is hidden already goes into the same stars.
+      if (index >= end) safe += `${text.slice(end, index)}***`;
+      end = Math.max(end, index + found.length);
+    }
+    return safe + text.slice(end);
+  };
+}
+
+/** A number with its middle hidden, for progress and logs: `+3361****678`. */
+export function maskPhone(phone: string): string {
+  const keep = phone.startsWith('+') ? 5 : 4;
+  return phone.length < keep + 4 ? '****' : `${phone.slice(0, keep)}****${phone.slice(-3)}`;
+}
+
+/** As writers of JSON put it that keep to ASCII. */
+function inAscii(json: string): string {
+  return json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function quoted(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+}

@@ -1,0 +1,219 @@
+import type { Means, Tally } from '../../src/delivery/attempt.js';
+import { batches } from '../../src/delivery/batches.js';
+import { Course, type Ending } from '../../src/delivery/course.js';
+import { deliver } from '../../src/delivery/deliver.js';
+import type {
+  Answer,
+  Batch,
+  Call,
+  Contact,
+  HttpReply,
+  HttpRequest,
+  NoReply,
+  Outcome,
+  Verdict,
+} from '../../src/model.js';
+import type { Wire } from '../../src/providers/provider.js';
+import { type FakeClock, fakeClock } from '../support/fakeClock.js';
+import { type Scripted, scripted } from '../support/scripted.js';
+
+export const START = Date.UTC(2026, 0, 31, 9, 45);
+
+/**
+ * What the provider of these tests says: a verdict, with a pause in milliseconds after it, such as `throttled 5000`;
+ * or `each` with a word a contact: `ok`, `rejected`, `unknown`, or `-` for none.
+ */
+export function says(words: string, status = 200): Scripted {
+  return { status, body: words };
+}
+
+/** A provider that takes numbers of rows and answers in a few words. */
+export const wire: Wire = {
+  encode: ({ contacts }) => ({
+    method: 'POST',
+    url: 'https://provider.example/contacts',
+    headers: {},
+    body: contacts.map(({ row }) => row).join(' '),
+  }),
+  interpret: ({ body }, { contacts }) => {
+    const [kind = '', ...rest] = body.split(' ');
+    const code = `provider_${kind}`;
+    const reason = `the provider says: ${body}`;
+    const pause = /^\d+$/.test(rest[0] ?? '') ? { pauseMs: Number(rest[0]) } : {};
+    switch (kind) {
+      case 'answered':
+        return { kind, answers: contacts.map(() => ANSWERS['ok']), ...pause };
+      case 'each':
+        return { kind: 'answered', answers: contacts.map((_, index) => ANSWERS[rest[index] ?? '-']) };
+      case 'refused':
+      case 'throttled':
+      case 'unsure':
+        return { kind, code, reason, ...pause };
+      case 'stop':
+        return { kind, stop: 'credentials', code, reason } satisfies Verdict;
+      default:
+        throw new Error(`no such word: ${kind}`);
+    }
+  },
+};
+
+const ANSWERS: Readonly<Record<string, Answer>> = {
+  ok: { status: 'ok', result: 'added', providerId: 'id-1' },
+  rejected: { status: 'rejected', code: 'provider_117', field: 'phone_number', message: 'not a number' },
+  unknown: { status: 'unknown', code: 'provider_word', message: 'a word that is not documented' },
+};
+
+export interface Trial {
+  readonly script: readonly Scripted[];
+  readonly rows?: number;
+  readonly batchSize?: number;
+  readonly concurrency?: number;
+  readonly perSecond?: number;
+  readonly maxRetries?: number;
+  readonly maxWaitMs?: number;
+  readonly repeatable?: boolean;
+  readonly latencyMs?: number | ((call: number) => number);
+  readonly random?: () => number;
+  readonly redact?: (text: string) => string;
+  readonly settle?: Means['settle'];
+  /** Stands in for the batches of the rows. */
+  readonly source?: (clock: FakeClock) => AsyncIterable<Batch>;
+}
+
+/** The beginning or the end of a call, in the order in which they happened. */
+export interface Event {
+  readonly at: number;
+  readonly rows: readonly number[];
+  /** What came back, or undefined at the beginning: the words, or the code of a call without an answer. */
+  readonly end: string | undefined;
+}
+
+export interface Told {
+  /** The last fate of each row, in the order of rows. */
+  readonly fates: readonly Outcome[];
+  /** All fates, in the order in which they were settled. */
+  readonly settled: readonly Outcome[];
+  readonly calls: readonly Call[];
+  readonly events: readonly Event[];
+  /** When calls began, and with which rows. */
+  readonly starts: readonly { readonly at: number; readonly rows: readonly number[] }[];
+  readonly said: readonly string[];
+  readonly tally: Tally;
+  readonly ending: Ending | undefined;
+  readonly mostInFlight: number;
+  readonly clock: FakeClock;
+  /** What delivery rejected with. */
+  readonly fault: unknown;
+}
+
+/** Delivers rows to the script, without waiting. By default: one row a call, one call at once, calls of 100 ms. */
+export async function trial({
+  script,
+  rows = 1,
+  batchSize = 1,
+  concurrency = 1,
+  perSecond = Number.POSITIVE_INFINITY,
+  maxRetries = 4,
+  maxWaitMs = 600_000,
+  repeatable = false,
+  latencyMs = 100,
+  random = () => 0.5,
+  redact = (text) => text,
+  settle = async () => {},
+  source,
+}: Trial): Promise<Told> {
+  const clock = fakeClock(START);
+  const http = scripted(clock, script, latencyMs);
+  const said: string[] = [];
+  const settled: Outcome[] = [];
+  const calls: Call[] = [];
+  const events: Event[] = [];
+  const tally: Tally = { calls: 0, retries: 0, throttled: 0 };
+  const course = new Course({
+    clock,
+    concurrency,
+    perSecond,
+    maxWaitMs,
+    repeatable,
+    say: (sentence) => said.push(sentence),
+  });
+  const means: Means = {
+    wire,
+    repeatable,
+    maxRetries,
+    clock,
+    random,
+    redact,
+    tally,
+    async send(request) {
+      events.push({ at: clock.ticks(), rows: rowsOf(request), end: undefined });
+      const reply = await http.send(request);
+      events.push({ at: clock.ticks(), rows: rowsOf(request), end: wordsOf(reply) });
+      return reply;
+    },
+    async settle(outcomes, made) {
+      await settle(outcomes, made);
+      settled.push(...outcomes);
+      calls.push(...made);
+    },
+  };
+  const ready = source?.(clock) ?? batches(contacts(rows), batchSize);
+  const fault = await deliver(ready, concurrency, course, means).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  const last = new Map(settled.map((outcome) => [outcome.row, outcome]));
+  return {
+    fates: [...last.values()].sort((a, b) => a.row - b.row),
+    settled,
+    calls,
+    events,
+    starts: events.filter(({ end }) => end === undefined).map(({ at, rows }) => ({ at, rows })),
+    said,
+    tally,
+    ending: course.ending,
+    mostInFlight: http.inFlight.most,
+    clock,
+    fault,
+  };
+}
+
+/** The fates as words, in the order of rows. */
+export function statuses({ fates }: Told): string {
+  return fates.map(({ status }) => status).join(' ');
+}
+
+/** When calls began, in milliseconds from the start. */
+export function times({ starts }: Told): readonly number[] {
+  return starts.map(({ at }) => at);
+}
+
+/** Batches of one contact each: one after each rest, which is in milliseconds. */
+export function afterRests(...restsMs: readonly number[]): (clock: FakeClock) => AsyncGenerator<Batch> {
+  return async function* (clock) {
+    for (const [index, restMs] of restsMs.entries()) {
+      if (restMs > 0) await clock.sleep(restMs);
+      const contact = contactIn(index + 1);
+      yield { contacts: [contact], call: contact.call };
+    }
+  };
+}
+
+/** A contact that stands in `row`; those with the same `key` may travel together. */
+export function contactIn(row: number, key = ''): Contact {
+  const digits = `336000${row}`;
+  const call = { key, values: {}, fixed: [] };
+  return { row, line: row + 1, digits, phone: `+${digits}`, values: {}, call, record: [`+${digits}`] };
+}
+
+async function* contacts(rows: number): AsyncGenerator<Contact> {
+  for (let row = 1; row <= rows; row += 1) yield contactIn(row);
+}
+
+function rowsOf({ body = '' }: HttpRequest): readonly number[] {
+  return body.split(' ').map(Number);
+}
+
+function wordsOf(reply: HttpReply | NoReply): string {
+  return 'status' in reply ? reply.body : reply.code;
+}
