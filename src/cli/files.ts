@@ -1,0 +1,41 @@
+import { basename, extname, resolve } from 'node:path';
+import { UsageError } from '../errors.js';
+import type { Input } from '../input/index.js';
+import { checkWritable } from '../report/files.js';
+import type { ReportFormat } from '../report/format.js';
+import { FORMATS, formatOfFile } from '../report/index.js';
+import { rejectsExtension } from '../report/rejects.js';
+import type { Flags } from './flags.js';
+
+/** The files that a run leaves behind. */
+export interface Files {
+  readonly report: string;
+  readonly format: ReportFormat;
+  readonly rejects: string;
+  readonly defuse: boolean;
+}
+
+/** Names the report and the rejects file of a run, and makes sure, before anything is sent, that both can be written. */
+export async function chooseFiles(flags: Flags, path: string, input: Input, dryRun: boolean): Promise<Files> {
+  const stem = path === '-' ? 'stdin' : basename(path, extname(path)) || basename(path);
+  const base = dryRun ? `${stem}.dry-run` : stem;
+  const report = flags.text('report') ?? `${base}.report.csv`;
+  const rejects = flags.text('rejects') ?? `${base}.rejects${rejectsExtension(input.format)}`;
+  const format = formatOf(report);
+  const inputFile: Readonly<Record<string, string>> = input.replayable ? { 'the input': path } : {};
+  await checkWritable(report, { flag: '--report', not: inputFile });
+  if (resolve(rejects) === resolve(report)) {
+    throw new UsageError(`--rejects ${rejects}: is the report itself; name another file with --rejects`);
+  }
+  await checkWritable(rejects, { flag: '--rejects', not: { ...inputFile, 'the report': report } });
+  return { report, format, rejects, defuse: !flags.off('defuse') };
+}
+
+function formatOf(report: string): ReportFormat {
+  const format = formatOfFile(report) ?? (report.startsWith('/dev/') ? FORMATS[0] : undefined);
+  if (format !== undefined) return format;
+  const endings = FORMATS.map(({ extension }) => extension);
+  throw new UsageError(
+    `--report ${report}: expected a name that ends in ${endings.slice(0, -1).join(', ')} or ${endings.at(-1)}`,
+  );
+}

@@ -1,0 +1,140 @@
+import { resolve } from 'node:path';
+import { StorageError } from '../errors.js';
+import type { Progress, Result } from '../import.js';
+import type { Input } from '../input/index.js';
+import type { Ledger, RunEnd, RunStart } from '../ledger/ledger.js';
+import type { Stop } from '../model.js';
+import type { Provider } from '../providers/provider.js';
+import { removeIfOurs, writeWhole } from '../report/files.js';
+import { renderRejects, TO_MEND } from '../report/rejects.js';
+import { exitOf } from './exit.js';
+import type { Files } from './files.js';
+import { nextStep } from './next.js';
+import type { Output } from './output.js';
+import { document, quietText, summaryText } from './summary.js';
+
+export interface Finish {
+  readonly run: RunStart;
+  readonly result: Result;
+  readonly calls: { readonly calls: number; readonly retries: number; readonly throttled: number };
+  readonly input: Input;
+  readonly files: Files;
+  readonly ledger: Ledger;
+  readonly provider: Provider;
+  /** When the last call was settled, in milliseconds since 1970. */
+  readonly endedAt: number;
+  /** The command line, without the program's name. */
+  readonly argv: readonly string[];
+  readonly json: boolean;
+  /** More to print after the summary, where a person reads it. */
+  readonly appendix: string;
+  readonly output: Output;
+}
+
+/**
+ * Ends a run: writes its report and its rejects, closes it in the ledger, prints what became of it. Gives the exit
+ * status. A report that can no longer be written does not keep the rest from being said.
+ */
+export async function finish(finishing: Finish): Promise<number> {
+  const { run, result, input, files, ledger, output } = finishing;
+  const stop: Stop | null = result.ending?.stop ?? (result.broken === undefined ? null : 'input');
+  const written = await writeFiles(finishing);
+  const why = result.ending?.reason ?? result.broken?.message ?? '';
+  const reason = [why, written.fault].filter((each) => each !== '').join('; ');
+  const fate = exitOf({ stop, dryRun: run.dryRun, broken: result.broken !== undefined, counts: result.counts });
+  const exit = written.fault === '' ? fate : 1;
+  const end: RunEnd = {
+    status: stop === null ? 'finished' : 'stopped',
+    stop,
+    reason: output.redact(reason),
+    exit,
+    rows: result.rows,
+    ...finishing.calls,
+    endedAt: finishing.endedAt,
+    report: written.report === null ? null : resolve(written.report),
+    rejects: written.rejects === null ? null : resolve(written.rejects),
+  };
+  await ledger.end(run.id, end);
+
+  const { line, hint } = nextStep(finishing.argv, run.input, {
+    exit,
+    dryRun: run.dryRun,
+    counts: result.counts,
+    repeatable: finishing.provider.limits.repeatable,
+    title: finishing.provider.title,
+    report: files.report,
+    rejects: written.rejects,
+    replayable: input.replayable,
+  });
+  const doc = document(run, { ...end, ...written }, result, line);
+  if (finishing.json) output.print(JSON.stringify(doc));
+  if (output.quiet) {
+    if (exit !== 0) output.error(quietText(doc, reason, hint));
+  } else if (!finishing.json) {
+    output.print(summaryText(doc, reason, run.dryRun, hint, output) + finishing.appendix);
+  }
+  if (written.fault !== '' && !output.quiet) output.error(written.fault);
+  return exit;
+}
+
+interface Written {
+  readonly report: string | null;
+  /** null where there are no rows to mend. */
+  readonly rejects: string | null;
+  /** What kept a file from being written; empty when all is well. */
+  readonly fault: string;
+}
+
+async function writeFiles({ run, result, files, ledger }: Finish): Promise<Written> {
+  const { report, format, rejects, defuse } = files;
+  try {
+    await writeWhole(report, format.render(ledger.outcomes(run.id), { defuse }));
+  } catch (error) {
+    return { report: null, rejects: null, fault: faultOf(error) };
+  }
+  try {
+    if (TO_MEND.some((status) => result.counts[status] > 0)) {
+      await writeWhole(rejects, renderRejects(run, ledger.outcomes(run.id, TO_MEND), { defuse }));
+      return { report, rejects, fault: '' };
+    }
+    await removeIfOurs(rejects);
+    return { report, rejects: null, fault: '' };
+  } catch (error) {
+    return { report, rejects: null, fault: faultOf(error) };
+  }
+}
+
+function faultOf(error: unknown): string {
+  if (error instanceof StorageError) return error.message;
+  throw error;
+}
+
+/** Says how far a run had come when its ledger could no longer be kept. Gives the exit status. */
+export function abandon(
+  run: RunStart,
+  progress: Progress,
+  error: StorageError,
+  json: boolean,
+  output: Output,
+  endedAt: number,
+): number {
+  const { rows, settled, calls, retries, throttled } = progress;
+  const end: RunEnd = {
+    status: 'stopped',
+    stop: 'ledger',
+    reason: error.message,
+    exit: 1,
+    rows,
+    calls,
+    retries,
+    throttled,
+    endedAt,
+    report: null,
+    rejects: null,
+  };
+  if (json) output.print(JSON.stringify(document(run, end, { counts: settled, results: {} }, null)));
+  output.error(
+    `${error.message}. Run ${run.id} stopped: ${calls} calls were made, and the fate of some rows is not kept`,
+  );
+  return 1;
+}

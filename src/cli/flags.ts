@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import { UsageError } from '../errors.js';
+import type { Environment } from './environment.js';
+
+/** A value with the name it was given by, for messages: the flag, or the variable. */
+export interface Given {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What was asked for: the flag, else its twin in the environment (`CONTACT_PUSH_RATE` for `--rate`) or in `.env`. */
+export class Flags {
+  readonly #values: Readonly<Record<string, unknown>>;
+  readonly #environment: Environment;
+
+  constructor(command: Command, environment: Environment) {
+    this.#values = command.opts();
+    this.#environment = environment;
+  }
+
+  /** `flag` as typed, without the dashes. */
+  given(flag: string): Given | undefined {
+    const value = this.#values[camel(flag)];
+    if (typeof value === 'string') return { name: `--${flag}`, text: value };
+    const twin = twinOf(flag);
+    const text = this.#environment.get(twin);
+    return text === undefined ? undefined : { name: `${twin}=`, text };
+  }
+
+  text(flag: string): string | undefined {
+    return this.given(flag)?.text;
+  }
+
+  /** Reads the text of a flag with `read`, or gives `otherwise` when it was not given. */
+  read<T, Otherwise>(flag: string, read: (name: string, text: string) => T, otherwise: Otherwise): T | Otherwise {
+    const given = this.given(flag);
+    return given === undefined ? otherwise : read(given.name, given.text);
+  }
+
+  /** Whether a flag without a value is on. */
+  on(flag: string): boolean {
+    const value = this.#values[camel(flag)];
+    if (value === true) return true;
+    const text = this.#environment.get(twinOf(flag));
+    if (text === undefined) return false;
+    if (/^(1|true|yes|on)$/i.test(text)) return true;
+    if (/^(0|false|no|off)$/i.test(text)) return false;
+    throw new UsageError(`${twinOf(flag)}=${text}: expected 1 or 0`);
+  }
+
+  /** Whether a `--no-…` flag was given. `flag` is named without `no-`. */
+  off(flag: string): boolean {
+    return this.#values[camel(flag)] === false || this.on(`no-${flag}`);
+  }
+
+  /** The values of a flag that may be given several times; in a variable, one a line. */
+  list(flag: string): readonly string[] {
+    const value = this.#values[camel(flag)];
+    if (Array.isArray(value)) return value.map(String);
+    return (this.#environment.get(twinOf(flag)) ?? '').split('\n').filter((line) => line.trim() !== '');
+  }
+}
+
+function twinOf(flag: string): string {
+  return `CONTACT_PUSH_${flag.toUpperCase().replaceAll('-', '_')}`;
+}
+
+function camel(flag: string): string {
+  return flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

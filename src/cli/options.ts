@@ -1,0 +1,67 @@
+import { type Command, Option } from 'commander';
+
+/** Options that every command has. */
+export function addCommonOptions(command: Command): Command {
+  return command
+    .option('--env-file <file>', 'read settings from this file instead of .env')
+    .option('--no-color', 'no colours (also NO_COLOR)');
+}
+
+/** Options of the commands that need the ledger. */
+export function addLedgerOptions(command: Command): Command {
+  return command.option(
+    '--state-dir <folder>',
+    'where the ledger of runs lies (default: the state folder of the platform)',
+  );
+}
+
+/** Options of a command that sends: what to read, what to send, how fast, and what to write. */
+export function addImportOptions(command: Command): Command {
+  command
+    .option('--provider <name>', 'where the contacts go (required)')
+    .option('-n, --dry-run', 'do everything but send; needs no credentials')
+    .option('--sandbox', 'send to a stand-in inside this process; needs no credentials');
+  group(command, 'What is read:')
+    .add('--format <format>', 'csv, tsv, json or ndjson (default: by content and extension)')
+    .add('--delimiter <character>', 'between the cells of a CSV: comma, semicolon, tab or pipe')
+    .add('--map <field=column>', 'take a field from this column; may be repeated', collect)
+    .add('--set <field=value>', 'the same value for every row; may be repeated', collect)
+    .add('--country <code>', 'country of numbers without a prefix, such as FR')
+    .add('--phone-check <how>', 'shape, possible or valid (default: possible)')
+    .add('--skip <n>', 'leave out the first n rows')
+    .add('--limit <n>', 'take at most n rows');
+  group(command, 'How it is sent:')
+    .add('--concurrency <n>', 'calls at once (default: as the provider can take)')
+    .add('--rate <pace>', 'calls: 5/s, 30/m, 600/h or off (default: as the provider can take)')
+    .add('--batch-size <n>', 'contacts in a call, where the provider takes several (default 100)')
+    .add('--timeout <time>', 'for a call, answer included (default 30s)')
+    .add('--max-retries <n>', 'tries after the first (default 4)')
+    .add('--max-wait <time>', 'a longer wait that the provider asks for ends the run (default 10m)');
+  group(command, 'What is written:')
+    .add('--report <file>', 'the fate of every row: .csv, .ndjson or .json (default: <input>.report.csv)')
+    .add('--rejects <file>', 'the rows to be mended, as they were read (default: <input>.rejects.csv)')
+    .add('--no-defuse', 'leave cells of the report that a spreadsheet would take for a formula')
+    .add('--json', 'the summary as one JSON document')
+    .add('-q, --quiet', 'nothing but what went wrong')
+    .add('--progress-interval <time>', 'between progress lines where there is no terminal');
+  return command;
+}
+
+interface Group {
+  add(flags: string, help: string, parse?: (value: string, before: unknown) => readonly string[]): Group;
+}
+
+function group(command: Command, heading: string): Group {
+  const self: Group = {
+    add(flags, help, parse) {
+      const option = new Option(flags, help).helpGroup(heading);
+      command.addOption(parse === undefined ? option : option.argParser(parse));
+      return self;
+    },
+  };
+  return self;
+}
+
+function collect(value: string, before: unknown): readonly string[] {
+  return [...(Array.isArray(before) ? before.map(String) : []), value];
+}

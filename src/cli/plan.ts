@@ -1,0 +1,110 @@
+import { closest, type Wishes } from '../contact/columns.js';
+import { asCountry, type PhoneRules } from '../contact/phone.js';
+import { UsageError } from '../errors.js';
+import type { InputOptions } from '../input/index.js';
+import { findProvider, providers } from '../providers/index.js';
+import type { Provider } from '../providers/provider.js';
+import type { Call } from './command.js';
+import type { Flags } from './flags.js';
+import { type RunLimits, readLimits } from './limits.js';
+import { readChoice, readCount, readDuration } from './parse.js';
+
+/** What an `import` was asked to do. */
+export interface Plan {
+  readonly path: string;
+  readonly provider: Provider;
+  readonly dryRun: boolean;
+  readonly sandbox: boolean;
+  readonly json: boolean;
+  readonly limits: RunLimits;
+  readonly inputOptions: InputOptions;
+  readonly wishes: Wishes;
+  readonly phone: PhoneRules;
+  readonly skip: number;
+  readonly limit: number;
+  readonly progressIntervalMs: number | undefined;
+  /** All that decides what is sent, for the ledger. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+const FORMATS = ['csv', 'tsv', 'json', 'ndjson'] as const;
+const PHONE_CHECKS = ['shape', 'possible', 'valid'] as const;
+
+/** Reads the flags of `import`. Throws a UsageError for the first that cannot be. */
+export function readPlan({ flags, operands }: Call): Plan {
+  const provider = readProvider(flags);
+  const phone = readPhoneRules(flags, provider);
+  const wishes = { map: flags.list('map'), set: flags.list('set') };
+  const skip = flags.read('skip', (name, text) => readCount(name, text, 0), 0);
+  const limit = flags.read('limit', (name, text) => readCount(name, text, 1), Number.POSITIVE_INFINITY);
+  return {
+    path: operands[0] ?? '-',
+    provider,
+    dryRun: flags.on('dry-run'),
+    sandbox: flags.on('sandbox'),
+    json: flags.on('json'),
+    limits: readLimits(flags, provider),
+    inputOptions: readInputOptions(flags),
+    wishes,
+    phone,
+    skip,
+    limit,
+    progressIntervalMs: flags.read('progress-interval', readDuration, undefined),
+    settings: {
+      ...wishes,
+      country: phone.country ?? null,
+      phoneCheck: phone.check,
+      skip,
+      limit: Number.isFinite(limit) ? limit : null,
+    },
+  };
+}
+
+function readProvider(flags: Flags): Provider {
+  const names = providers.map(({ name }) => name);
+  const given = flags.given('provider');
+  if (given === undefined) throw new UsageError(`--provider is missing: expected ${names.join(', ')}`);
+  const provider = findProvider(given.text);
+  if (provider !== undefined) return provider;
+  const guess = closest(given.text, names);
+  const hint = guess === undefined ? '' : `. Did you mean ${guess}?`;
+  throw new UsageError(`${given.name} ${given.text}: expected ${names.join(', ')}${hint}`);
+}
+
+function readPhoneRules(flags: Flags, provider: Provider): PhoneRules {
+  const given = flags.given('country');
+  const text = given?.text ?? provider.phone.country;
+  const country = text === undefined ? undefined : asCountry(text);
+  if (text !== undefined && country === undefined) {
+    throw new UsageError(`${given?.name ?? 'country'} ${text}: expected a country code of two letters such as FR`);
+  }
+  const check = flags.read('phone-check', (name, word) => readChoice(name, word, PHONE_CHECKS), 'possible');
+  return { country, check };
+}
+
+function readInputOptions(flags: Flags): InputOptions {
+  const format = flags.read('format', (name, text) => readChoice(name, text, FORMATS), undefined);
+  const delimiter = flags.read('delimiter', readDelimiter, undefined);
+  return {
+    ...(format === undefined ? {} : { format }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+  };
+}
+
+const DELIMITERS: Readonly<Record<string, string>> = {
+  ',': ',',
+  comma: ',',
+  ';': ';',
+  semicolon: ';',
+  '\t': '\t',
+  '\\t': '\t',
+  tab: '\t',
+  '|': '|',
+  pipe: '|',
+};
+
+function readDelimiter(name: string, text: string): string {
+  const delimiter = DELIMITERS[text.toLowerCase()];
+  if (delimiter === undefined) throw new UsageError(`${name} ${text}: expected comma, semicolon, tab or pipe`);
+  return delimiter;
+}
