@@ -1,4 +1,5 @@
 import type { Answer, Batch, Contact, Field, HttpReply, HttpRequest, Value, Verdict } from '../model.js';
+import { EMAIL, FIRST_NAME, LAST_NAME, PHONE } from './aliases.js';
 import type { Provider } from './provider.js';
 import {
   answeredOne,
@@ -54,33 +55,12 @@ export const amoot: Provider = {
       scope: 'contact',
       kind: 'phone',
       required: true,
-      aliases: [
-        ...['phone', 'phone no', 'phone number', 'telephone', 'telephone number', 'tel', 'tel.', 'number', 'msisdn'],
-        ...['mobile phone', 'mobile number', 'mobile no', 'cell', 'cell phone', 'cellphone', 'phone 1 - value'],
-        ...[
-          'téléphone',
-          'numéro',
-          'numéro de téléphone',
-          'téléphone portable',
-          'téléphone mobile',
-          'tél. mobile',
-          'portable',
-        ],
-        ...['numéro de portable', 'numéro de mobile', 'teléfono', 'teléfono móvil', 'móvil', 'celular', 'número'],
-        ...['número de teléfono', 'número de móvil', 'تلفن', 'شماره', 'شماره تلفن', 'موبایل', 'شماره موبایل'],
-        ...['همراه', 'تلفن همراه', 'شماره همراه', 'شماره تلفن همراه', 'شماره همراه مخاطب'],
-      ],
+      aliases: PHONE,
       help: 'the mobile number, sent as 09 and nine digits',
       example: '09120000001',
     },
-    text('FName', 'first name', 'سارا', [
-      ...['first name', 'given name', 'forename', 'prénom', 'prénoms', 'nombre', 'nombre de pila', 'primer nombre'],
-      ...['نام', 'نام کوچک', 'اسم'],
-    ]),
-    text('LName', 'last name', 'احمدی', [
-      ...['last name', 'family name', 'surname', 'nom', 'nom de famille', 'apellido', 'apellidos'],
-      ...['نام خانوادگی', 'فامیلی', 'نام فامیل'],
-    ]),
+    text('FName', 'first name', 'سارا', FIRST_NAME),
+    text('LName', 'last name', 'احمدی', LAST_NAME),
     {
       name: 'GenderType',
       scope: 'contact',
@@ -98,18 +78,7 @@ export const amoot: Provider = {
       ...['job', 'position', 'organization title', 'organization 1 - title', 'fonction', 'poste', 'métier'],
       ...['intitulé du poste', 'cargo', 'puesto', 'profesión', 'سمت', 'شغل', 'عنوان شغلی', 'عنوان سمت'],
     ]),
-    text('Email', 'e-mail address', 'sara@example.org', [
-      ...[
-        'email address',
-        'mail',
-        'e-mail 1 - value',
-        'courriel',
-        'adresse e-mail',
-        'adresse électronique',
-        'adresse de messagerie',
-      ],
-      ...['correo', 'correo electrónico', 'dirección de correo electrónico', 'ایمیل', 'پست الکترونیک', 'رایانامه'],
-    ]),
+    text('Email', 'e-mail address', 'sara@example.org', EMAIL),
     text('CityName', 'city', 'تهران', [
       ...[
         'city',

@@ -1,4 +1,5 @@
 import type { Answer, Batch, Contact, Field, HttpReply, HttpRequest, Value, Verdict } from '../model.js';
+import { EMAIL, FIRST_NAME, LAST_NAME, PHONE } from './aliases.js';
 import type { Provider } from './provider.js';
 import {
   answered,
@@ -24,22 +25,7 @@ export const octopush: Provider = {
       scope: 'contact',
       kind: 'phone',
       required: true,
-      aliases: [
-        ...['phone', 'phone no', 'telephone', 'telephone number', 'tel', 'tel.', 'number', 'msisdn', 'phone 1 - value'],
-        ...['mobile', 'mobile phone', 'mobile number', 'mobile no', 'cell', 'cell phone', 'cellphone', 'gsm'],
-        ...[
-          'téléphone',
-          'numéro',
-          'numéro de téléphone',
-          'téléphone portable',
-          'téléphone mobile',
-          'tél. mobile',
-          'portable',
-        ],
-        ...['numéro de portable', 'numéro de mobile', 'teléfono', 'teléfono móvil', 'móvil', 'celular', 'número'],
-        ...['número de teléfono', 'número de móvil', 'تلفن', 'شماره', 'شماره تلفن', 'موبایل', 'شماره موبایل'],
-        ...['همراه', 'تلفن همراه', 'شماره همراه', 'شماره تلفن همراه'],
-      ],
+      aliases: PHONE,
       help: 'the phone number, sent with its country code',
       example: '+33639980012',
     },
@@ -47,10 +33,7 @@ export const octopush: Provider = {
       name: 'first_name',
       scope: 'contact',
       kind: 'text',
-      aliases: [
-        ...['given name', 'forename', 'fname', 'prénom', 'prénoms', 'nombre', 'nombre de pila', 'primer nombre'],
-        ...['نام', 'نام کوچک', 'اسم'],
-      ],
+      aliases: FIRST_NAME,
       help: 'first name',
       example: 'Axelle',
     },
@@ -58,10 +41,7 @@ export const octopush: Provider = {
       name: 'last_name',
       scope: 'contact',
       kind: 'text',
-      aliases: [
-        ...['family name', 'surname', 'lname', 'nom', 'nom de famille', 'apellido', 'apellidos'],
-        ...['نام خانوادگی', 'فامیلی', 'نام فامیل'],
-      ],
+      aliases: LAST_NAME,
       help: 'last name',
       example: 'Durand',
     },
@@ -75,19 +55,7 @@ export const octopush: Provider = {
       scope: 'contact',
       kind: 'text',
       onPurpose: true,
-      aliases: [
-        ...[
-          'e-mail',
-          'e-mail address',
-          'mail',
-          'e-mail 1 - value',
-          'courriel',
-          'adresse e-mail',
-          'adresse électronique',
-          'adresse de messagerie',
-        ],
-        ...['correo', 'correo electrónico', 'dirección de correo electrónico', 'ایمیل', 'پست الکترونیک', 'رایانامه'],
-      ],
+      aliases: EMAIL,
       help: 'e-mail address; only sent when mapped on purpose',
       example: 'axelle@example.org',
       caution: 'Octopush shows email in its answers but does not document it as something to send: it may be ignored.',

@@ -1,4 +1,5 @@
 import type { Answer, Batch, HttpReply, HttpRequest, Verdict } from '../model.js';
+import { PHONE } from './aliases.js';
 import type { Provider } from './provider.js';
 import {
   answeredOne,
@@ -26,22 +27,7 @@ export const protexting: Provider = {
       scope: 'contact',
       kind: 'phone',
       required: true,
-      aliases: [
-        ...['phone', 'phone no', 'telephone', 'telephone number', 'tel', 'tel.', 'number', 'msisdn', 'phone 1 - value'],
-        ...['mobile', 'mobile phone', 'mobile number', 'mobile no', 'cell', 'cell phone', 'cell number', 'cellphone'],
-        ...[
-          'téléphone',
-          'numéro',
-          'numéro de téléphone',
-          'téléphone portable',
-          'téléphone mobile',
-          'tél. mobile',
-          'portable',
-        ],
-        ...['numéro de portable', 'numéro de mobile', 'teléfono', 'teléfono móvil', 'móvil', 'celular', 'número'],
-        ...['número de teléfono', 'número de móvil', 'تلفن', 'شماره', 'شماره تلفن', 'موبایل', 'شماره موبایل'],
-        ...['همراه', 'تلفن همراه', 'شماره همراه', 'شماره تلفن همراه'],
-      ],
+      aliases: PHONE,
       help: 'the phone number, sent with its country code and without +',
       example: '16465550123',
     },
