@@ -34,6 +34,14 @@ export interface Input {
   readonly format: Format;
   /** Empty for JSON and NDJSON. */
   readonly delimiter: string;
+  /** How the bytes were read, as `--encoding` takes it: `utf-8`, `utf-16le`, `windows-1252` … */
+  readonly encoding: string;
+  /** Whether a byte order mark came first. */
+  readonly bom: boolean;
+  /** How the header's cells are quoted: all of them, or those that need it. */
+  readonly quoting: 'minimal' | 'all';
+  /** What to say of the file before the run: what was found rather than told, such as its encoding. */
+  readonly notices: readonly string[];
   /** Names as they stand in the header, or the keys of the JSON objects in the order they were met. */
   readonly columns: readonly string[];
   /** True for a regular file, which can be opened and read again. */
@@ -73,7 +81,20 @@ export async function openInput(path: string, options: InputOptions = {}): Promi
     const text = { name, chunks, delimiter, ...(replayable && { again: decoded }) };
     const { columns, pages, lateColumns } = await formats[format].read(text);
     const open = unless(() => closed, pages);
-    return { name, format, delimiter, columns, replayable, bytesTotal, bytesRead, pages: open, lateColumns, close };
+    const found = { encoding: 'utf-8', bom: false, quoting: 'minimal', notices: [] } as const;
+    return {
+      name,
+      format,
+      delimiter,
+      ...found,
+      columns,
+      replayable,
+      bytesTotal,
+      bytesRead,
+      pages: open,
+      lateColumns,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
