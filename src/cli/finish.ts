@@ -109,20 +109,26 @@ function faultOf(error: unknown): string {
   throw error;
 }
 
-/** Says how far a run had come when its ledger could no longer be kept. Gives the exit status. */
-export function abandon(
-  run: RunStart,
-  progress: Progress,
-  error: StorageError,
-  json: boolean,
-  output: Output,
-  endedAt: number,
-): number {
+export interface Abandoned {
+  readonly run: RunStart;
+  readonly progress: Progress;
+  readonly error: unknown;
+  readonly json: boolean;
+  readonly output: Output;
+  readonly endedAt: number;
+}
+
+/**
+ * Says how far a run had come when its ledger could no longer be kept, or when the program itself failed. The ledger
+ * has what was settled until then. Gives the exit status.
+ */
+export function abandon({ run, progress, error, json, output, endedAt }: Abandoned): number {
   const { rows, settled, calls, retries, throttled } = progress;
+  const reason = error instanceof Error ? error.message : String(error);
   const end: RunEnd = {
     status: 'stopped',
     stop: 'ledger',
-    reason: error.message,
+    reason,
     exit: 1,
     rows,
     calls,
@@ -133,8 +139,8 @@ export function abandon(
     rejects: null,
   };
   if (json) output.print(JSON.stringify(document(run, end, { counts: settled, results: {} }, null)));
-  output.error(
-    `${error.message}. Run ${run.id} stopped: ${calls} calls were made, and the fate of some rows is not kept`,
-  );
+  const bug = error instanceof Error && !(error instanceof StorageError);
+  output.error(bug ? `this is a fault of contact-push itself: ${error.stack ?? reason}` : reason);
+  output.error(`run ${run.id} stopped after ${calls} calls; what is known of its rows: contact-push report ${run.id}`);
   return 1;
 }
