@@ -23,6 +23,8 @@ export interface Finish {
   readonly provider: Provider;
   /** When the last call was settled, in milliseconds since 1970. */
   readonly endedAt: number;
+  /** Rows of the file before the first of the run. */
+  readonly skip: number;
   /** The command line, without the program's name. */
   readonly argv: readonly string[];
   readonly json: boolean;
@@ -64,6 +66,7 @@ export async function finish(finishing: Finish): Promise<number> {
     title: finishing.provider.title,
     report: files.report,
     rejects: written.rejects,
+    broken: result.broken === undefined ? null : { line: result.broken.line, rows: finishing.skip + result.rows },
     replayable: input.replayable,
   });
   const doc = document(run, { ...end, ...written }, result, line);

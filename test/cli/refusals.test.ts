@@ -203,6 +203,7 @@ it('keeps the fate of the rows before a break, and says at which line it broke',
   const ran = await run(['import', 'c.csv', ...OCTOPUSH, '--sandbox', '--json']);
   expect(ran.exit).toBe(3);
   expect(JSON.parse(ran.stdout)).toMatchObject({ status: 'stopped', stop: 'input', rows: 2, counts: { ok: 2 } });
+  expect(JSON.parse(ran.stdout).next).toMatch(/^contact-push import c\.csv .* --skip 2$/);
 });
 
 it('refuses a base URL of a file for credentials of the environment', async () => {

@@ -116,6 +116,7 @@ async function importFile(call: Call, plan: Plan, keep: Keep): Promise<number> {
       ledger,
       provider,
       endedAt: systemClock.now(),
+      skip: plan.skip,
       argv: call.argv,
       json: plan.json,
       appendix,
