@@ -180,19 +180,12 @@ class Source {
   }
 }
 
-function invalid(row: Row, phone: string, issues: readonly Issue[]): Outcome {
+function invalid({ row, line, record }: Row, phone: string, issues: readonly Issue[]): Outcome {
   const joined = (part: (issue: Issue) => string): string => issues.map(part).join('; ');
-  return {
-    row: row.row,
-    line: row.line,
-    status: 'invalid',
-    result: '',
-    phone,
+  const why = {
     code: joined(({ code }) => code),
     field: joined(({ field }) => field),
     message: joined(({ field, message }) => (field === '' ? message : `${field}: ${message}`)),
-    ...NEVER_SENT,
-    providerId: '',
-    record: row.record,
   };
+  return outcome({ row, line, phone, record }, 'invalid', why, NEVER_SENT);
 }

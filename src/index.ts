@@ -1,12 +1,16 @@
-/** What other programs may import: the pipeline, its nouns, and the providers. */
+/** What other programs may import: the pipeline, what it is made of, and the providers. */
 
-export { mapColumns } from './contact/columns.js';
-export { openHttp } from './delivery/http.js';
+export { systemClock } from './clock.js';
+export { type Mapping, mapColumns, type Wishes } from './contact/columns.js';
+export type { PhoneCheck, PhoneRules } from './contact/phone.js';
+export type { ReadingRules } from './contact/read.js';
+export { type Http, type HttpOptions, openHttp } from './delivery/http.js';
+export { redactor } from './delivery/redact.js';
 export { ConfigError, InputError, StorageError, UsageError } from './errors.js';
 export { importContacts, type Job, newProgress, type Progress, type Result, type World } from './import.js';
-export { openInput } from './input/index.js';
-export type { Ledger } from './ledger/ledger.js';
+export { type Input, type InputOptions, openInput } from './input/index.js';
+export type { Counts, Ledger, RunEnd, RunRecord, RunStart } from './ledger/ledger.js';
 export { openLedger } from './ledger/sqlite.js';
 export type * from './model.js';
 export { findProvider, providers } from './providers/index.js';
-export type { Provider, Wire } from './providers/provider.js';
+export type { Limits, Provider, Setting, Wire } from './providers/provider.js';

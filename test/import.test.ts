@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { mapColumns } from '../src/contact/columns.js';
+import { StorageError } from '../src/errors.js';
 import { importContacts, type Job, newProgress } from '../src/import.js';
 import { openInput } from '../src/input/index.js';
+import type { Ledger, RunStart } from '../src/ledger/ledger.js';
 import { openLedger } from '../src/ledger/sqlite.js';
 import { type HttpRequest, type Outcome, STATUSES } from '../src/model.js';
 import { findProvider } from '../src/providers/index.js';
@@ -19,6 +21,8 @@ interface Options
   readonly provider?: string;
   readonly set?: readonly string[];
   readonly script: readonly Scripted[];
+  /** Stands between the program and its ledger. */
+  readonly tamper?: (ledger: Ledger) => Ledger;
 }
 
 /** Imports CSV text from a pipe, through the whole program but its command line, with scripted replies and no real time. */
@@ -26,9 +30,10 @@ async function runImport(csv: string, options: Options) {
   const folder = await mkdtemp(join(tmpdir(), 'contact-push-'));
   const provider = findProvider(options.provider ?? 'octopush');
   if (provider === undefined) throw new Error('no such provider');
-  const ledger = await openLedger(folder);
+  const kept = await openLedger(folder);
+  const ledger = options.tamper?.(kept) ?? kept;
   onTestFinished(async () => {
-    await ledger.close();
+    await kept.close();
     await rm(folder, { recursive: true, force: true });
   });
   const input = await openInput('-', { stdin: chunksOf(csv) });
@@ -170,6 +175,48 @@ it('never runs more calls at once, or faster, than it was told', async () => {
     expect(starts.filter((other) => other >= at && other < at + 1000).length, `from call ${i}`).toBeLessThanOrEqual(10);
   }
   expect(Math.max(...starts)).toBeLessThan(6500);
+});
+
+it('says so when a row lost its fate, and does not call that a result', async () => {
+  const tamper = (ledger: Ledger): Ledger => ({
+    begin: (run) => ledger.begin(run),
+    settle: (id, outcomes, calls) =>
+      ledger.settle(
+        id,
+        outcomes.filter(({ row }) => row !== 2),
+        calls,
+      ),
+    end: (id, end) => ledger.end(id, end),
+    counts: (id) => ledger.counts(id),
+    outcomes: (id, statuses) => ledger.outcomes(id, statuses),
+    runs: () => ledger.runs(),
+    run: (id) => ledger.run(id),
+    prune: (time) => ledger.prune(time),
+    close: () => ledger.close(),
+  });
+  await expect(runImport(`phone\n${numbers(3)}`, { script: [addAll], tamper })).rejects.toThrow(
+    '3 rows were read, but 2 have a fate: this is a bug',
+  );
+});
+
+it('starts no call once a fate could not be kept', async () => {
+  let sent = 0;
+  const script: Scripted[] = [
+    (request) => {
+      sent += 1;
+      return typeof addAll === 'function' ? addAll(request) : addAll;
+    },
+  ];
+  const tamper = (ledger: Ledger): Ledger =>
+    Object.assign(Object.create(ledger), {
+      settle: async () => {
+        throw new StorageError('the disk is full');
+      },
+      begin: (run: RunStart) => ledger.begin(run),
+    });
+  const csv = `phone\n${numbers(5)}\nx\n${numbers(40)}`;
+  await expect(runImport(csv, { batchSize: 1, concurrency: 1, script, tamper })).rejects.toThrow('the disk is full');
+  expect(sent).toBeLessThanOrEqual(1);
 });
 
 describe('every row has exactly one fate', () => {

@@ -24,9 +24,17 @@ export function readConnection(provider: Provider, environment: Environment): Co
     const them = missing.length === 1 ? 'it' : 'them';
     throw new ConfigError(`${each.join(' ')} Put ${them} in .env or in the environment, or try --sandbox`);
   }
+  for (const { env } of provider.settings) {
+    if (SENDABLE.test(environment.get(env) ?? '')) continue;
+    throw new ConfigError(
+      `${env}: holds a line break, a space at an end, or a character that no header can carry. Set it again`,
+    );
+  }
   refuseMixedSources(provider, environment);
   return connect(provider, (env) => environment.get(env));
 }
+
+const SENDABLE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
 /** A connection made of given values; what is not given is a placeholder. */
 export function connect(provider: Provider, get: (env: string) => string | undefined): Connection {
@@ -54,7 +62,7 @@ function payers(provider: Provider, read: (env: string) => string): readonly str
 function readBaseUrl(env: string, text: string): { origin: string; href: string } {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !['https:', 'http:'].includes(url.protocol)) {
-    throw new ConfigError(`${env}: expected a URL such as https://proxy.example, found "${text}"`);
+    throw new ConfigError(`${env}: expected a URL such as https://proxy.example`);
   }
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new ConfigError(`${env}: expected scheme, host and port alone, such as https://proxy.example:8443`);

@@ -23,6 +23,8 @@ export interface Finish {
   readonly provider: Provider;
   /** When the last call was settled, in milliseconds since 1970. */
   readonly endedAt: number;
+  /** Rows of the file before the first of the run. */
+  readonly skip: number;
   /** The command line, without the program's name. */
   readonly argv: readonly string[];
   readonly json: boolean;
@@ -64,6 +66,7 @@ export async function finish(finishing: Finish): Promise<number> {
     title: finishing.provider.title,
     report: files.report,
     rejects: written.rejects,
+    broken: result.broken === undefined ? null : { line: result.broken.line, rows: finishing.skip + result.rows },
     replayable: input.replayable,
   });
   const doc = document(run, { ...end, ...written }, result, line);
@@ -109,20 +112,26 @@ function faultOf(error: unknown): string {
   throw error;
 }
 
-/** Says how far a run had come when its ledger could no longer be kept. Gives the exit status. */
-export function abandon(
-  run: RunStart,
-  progress: Progress,
-  error: StorageError,
-  json: boolean,
-  output: Output,
-  endedAt: number,
-): number {
+export interface Abandoned {
+  readonly run: RunStart;
+  readonly progress: Progress;
+  readonly error: unknown;
+  readonly json: boolean;
+  readonly output: Output;
+  readonly endedAt: number;
+}
+
+/**
+ * Says how far a run had come when its ledger could no longer be kept, or when the program itself failed. The ledger
+ * has what was settled until then. Gives the exit status.
+ */
+export function abandon({ run, progress, error, json, output, endedAt }: Abandoned): number {
   const { rows, settled, calls, retries, throttled } = progress;
+  const reason = error instanceof Error ? error.message : String(error);
   const end: RunEnd = {
     status: 'stopped',
     stop: 'ledger',
-    reason: error.message,
+    reason,
     exit: 1,
     rows,
     calls,
@@ -133,8 +142,8 @@ export function abandon(
     rejects: null,
   };
   if (json) output.print(JSON.stringify(document(run, end, { counts: settled, results: {} }, null)));
-  output.error(
-    `${error.message}. Run ${run.id} stopped: ${calls} calls were made, and the fate of some rows is not kept`,
-  );
+  const bug = error instanceof Error && !(error instanceof StorageError);
+  output.error(bug ? `this is a fault of contact-push itself: ${error.stack ?? reason}` : reason);
+  output.error(`run ${run.id} stopped after ${calls} calls; what is known of its rows: contact-push report ${run.id}`);
   return 1;
 }

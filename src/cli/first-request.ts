@@ -1,4 +1,4 @@
-import { maskPhone } from '../delivery/redact.js';
+import { maskPhone } from '../mask.js';
 import type { Batch, HttpRequest } from '../model.js';
 
 const MAX_BODY = 2000;

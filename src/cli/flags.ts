@@ -22,9 +22,10 @@ export class Flags {
   given(flag: string): Given | undefined {
     const value = this.#values[camel(flag)];
     if (typeof value === 'string') return { name: `--${flag}`, text: value };
-    const twin = twinOf(flag);
-    const text = this.#environment.get(twin);
-    return text === undefined ? undefined : { name: `${twin}=`, text };
+    if (WITHOUT_TWIN.includes(flag)) return undefined;
+    const name = twinOf(flag);
+    const text = this.#environment.get(name);
+    return text === undefined ? undefined : { name, text };
   }
 
   text(flag: string): string | undefined {
@@ -60,6 +61,9 @@ export class Flags {
     return (this.#environment.get(twinOf(flag)) ?? '').split('\n').filter((line) => line.trim() !== '');
   }
 }
+
+// A forgotten variable must not forget runs.
+const WITHOUT_TWIN: readonly string[] = ['prune'];
 
 function twinOf(flag: string): string {
   return `CONTACT_PUSH_${flag.toUpperCase().replaceAll('-', '_')}`;

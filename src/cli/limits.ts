@@ -25,7 +25,7 @@ export function readLimits(flags: Flags, { limits }: Provider): RunLimits {
     perSecond: flags.read('rate', readRate, limits.perSecond),
     timeoutMs: flags.read('timeout', readDuration, 30_000),
     maxRetries: flags.read('max-retries', (name, text) => readCount(name, text, 0, 100), 4),
-    maxWaitMs: flags.read('max-wait', readDuration, 600_000),
+    maxWaitMs: flags.read('max-wait', (name, text) => readDuration(name, text, Number.POSITIVE_INFINITY), 600_000),
   };
 }
 

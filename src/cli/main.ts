@@ -9,7 +9,7 @@ import { addSandbox } from './commands/sandbox.js';
 import { readEnvironment } from './environment.js';
 import { exitOfError } from './exit.js';
 import { Flags } from './flags.js';
-import { allowClosedPipes, Output } from './output.js';
+import { Output, outliveOutput } from './output.js';
 import type { Refusal } from './summary.js';
 
 const EXAMPLES = `
@@ -22,7 +22,7 @@ Examples:
 export async function main(argv: readonly string[]): Promise<number> {
   // Contacts are nobody else's to read, whatever file holds them.
   process.umask(0o077);
-  allowClosedPipes();
+  const resultIsLost = outliveOutput();
   let output = new Output({ quiet: false, color: !argv.includes('--no-color') });
   let json = argv.includes('--json');
   let exit = 0;
@@ -42,7 +42,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     exit = report(error, argv, output, json);
   }
-  return exit;
+  // A full disk is told only when what was printed is on its way.
+  await new Promise((resolve) => process.stdout.write('', resolve));
+  return exit === 0 && resultIsLost() ? 1 : exit;
 }
 
 function program(does: (work: Work) => (this: Command) => Promise<void>): Command {
@@ -78,10 +80,16 @@ function isClosedPipe(error: unknown): boolean {
 
 function messageOf(error: unknown, bug: boolean, argv: readonly string[]): string {
   if (error instanceof CommanderError) {
-    const known =
-      error.code === 'commander.unknownCommand' ? [] : argv.slice(0, 1).filter((word) => !word.startsWith('-'));
+    const known = ['commander.unknownCommand', 'commander.help'].includes(error.code)
+      ? []
+      : argv.slice(0, 1).filter((word) => !word.startsWith('-'));
     const help = ['contact-push', ...known, '--help'].join(' ');
-    return `${error.message.replace(/^error: /, '').replace(/\s+/g, ' ')}. See: ${help}`;
+    // commander shows the general help for a command that it does not know, and says nothing more.
+    const said = error.code === 'commander.help' ? `there is no command "${argv[1] ?? ''}"` : error.message;
+    return `${said
+      .replace(/^error: /, '')
+      .replace(/\s+/g, ' ')
+      .replace(/\.$/, '')}. See: ${help}`;
   }
   if (!(error instanceof Error)) return String(error);
   return bug ? `this is a fault of contact-push itself: ${error.stack ?? error.message}` : error.message;

@@ -1,5 +1,6 @@
 import type { Mapping } from '../contact/columns.js';
 import { oneLine } from '../contact/text.js';
+import { maskPhones } from '../mask.js';
 import type { Provider } from '../providers/provider.js';
 
 /** What to say of a mapping before a run: which column fills which field, what is left over, and what to be careful of. */
@@ -11,7 +12,7 @@ export function mappingNotices(mapping: Mapping, provider: Provider): readonly s
   );
   return [
     [phone, ...columns].map(({ field, name }) => `${field.name} ← ${oneLine(name)}`).join(', '),
-    ...(unused.length === 0 ? [] : [`columns that reach no field: ${unused.map(oneLine).join(', ')}`]),
+    ...(unused.length === 0 ? [] : [`columns that reach no field: ${maskPhones(unused.map(oneLine).join(', '))}`]),
     ...cautions,
     ...provider.notices(filled),
   ];

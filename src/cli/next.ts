@@ -11,6 +11,8 @@ export interface Standing {
   readonly title: string;
   readonly report: string;
   readonly rejects: string | null;
+  /** Where the input broke while it was sent, and after how many rows of the file. */
+  readonly broken: { readonly line: number | undefined; readonly rows: number } | null;
   /** False for standard input, which cannot be typed again. */
   readonly replayable: boolean;
 }
@@ -23,7 +25,7 @@ export interface Next {
 
 /** What to do after a run that was started by `argv` with the input `file`. Names only what this program can do. */
 export function nextStep(argv: readonly string[], file: string, standing: Standing): Next {
-  const { exit, counts, repeatable, title, report, rejects, replayable, dryRun } = standing;
+  const { exit, counts, repeatable, title, report, rejects, replayable, dryRun, broken } = standing;
   if (exit === 0) return { line: null, hint: '' };
   const touched = counts.ok + counts.unknown > 0;
   const unsent = counts.unknown + counts.failed + counts.not_sent;
@@ -41,6 +43,14 @@ export function nextStep(argv: readonly string[], file: string, standing: Standi
       };
     }
     return { line: null, hint: `the rows to send again are those that are failed or not_sent in ${report}` };
+  }
+  if (broken !== null) {
+    const rest = ['--skip', String(broken.rows)];
+    const hint = `when ${broken.line === undefined ? 'the input' : `line ${broken.line}`} is mended: the rows before it are settled`;
+    return {
+      line: replayable ? `${retyped(argv, file, file, ['--skip'])} ${rest.join(' ')}` : null,
+      hint: replayable ? hint : `${hint}; leave them out with ${rest.join(' ')}`,
+    };
   }
   if (rejects !== null) {
     const dropped = ['--report', '--rejects', '--format', '--skip', '--limit'];

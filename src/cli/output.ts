@@ -46,11 +46,15 @@ export function printable(text: string): string {
   );
 }
 
-/** A reader that closes our output (`| head`) ends it quietly; what is going on goes on. */
-export function allowClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+/**
+ * Keeps a run going when nobody hears it any more: a reader that goes away (`| head`), a log on a full disk. Tells in
+ * the end whether a result was lost; a reader that has seen enough loses none.
+ */
+export function outliveOutput(): () => boolean {
+  let lost = false;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    lost ||= error.code !== 'EPIPE';
+  });
+  process.stderr.on('error', () => {});
+  return () => lost;
 }

@@ -8,11 +8,15 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
+// A timer of Node's that is longer fires at once.
+const MAX_TIMER_MS = 24 * 86_400_000;
+
 /** Reads `500ms`, `30s`, `10m`, `2h`, `90d` into milliseconds. `name` is the flag or variable, for the message. */
-export function readDuration(name: string, text: string): number {
+export function readDuration(name: string, text: string, most = MAX_TIMER_MS): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim());
   const ms = Number(match?.[1]) * (UNIT_MS[match?.[2] ?? ''] ?? Number.NaN);
   if (!(ms > 0)) throw new UsageError(`${name} ${text}: expected a time above zero such as 500ms, 30s, 10m or 2h`);
+  if (ms > most) throw new UsageError(`${name} ${text}: expected a time of at most 24 days`);
   return ms;
 }
 

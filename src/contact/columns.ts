@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { typed, UsageError } from '../errors.js';
+import { maskPhones } from '../mask.js';
 import type { Field, Value } from '../model.js';
 import { found, nameKey, oneLine } from './text.js';
 import { readValue } from './value.js';
@@ -206,6 +207,6 @@ export function closest(name: string, names: readonly string[]): string | undefi
 }
 
 function listed(columns: readonly string[]): string {
-  const shown = columns.slice(0, 20).map((name) => oneLine(name).slice(0, 60));
+  const shown = columns.slice(0, 20).map((name) => maskPhones(oneLine(name)).slice(0, 60));
   return shown.join(', ') + (columns.length > shown.length ? `, and ${columns.length - shown.length} more` : '');
 }

@@ -6,7 +6,7 @@ export interface Sighting {
 
 /**
  * The numbers of a run that were taken for sending. Exact: E.164 has at most fifteen digits, which a double holds
- * without loss. An open-addressed table of 16 to 32 bytes a number, since a Map of strings would be four times that.
+ * without loss. An open-addressed table of 16 to 32 bytes a number (a third more where there are several sets of call fields), since a Map of strings would be four times that.
  */
 export class SeenNumbers {
   #keys = new Float64Array(1024);
@@ -14,6 +14,7 @@ export class SeenNumbers {
   /** Made when a second set of call fields comes: most runs have one. */
   #groups: Uint32Array | undefined;
   #size = 0;
+  /** Grows with the distinct call fields of a run, not with its rows. */
   readonly #groupIds = new Map<string, number>();
   readonly #groupsApart: boolean;
 

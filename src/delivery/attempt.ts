@@ -1,3 +1,4 @@
+import { maskPhones } from '../mask.js';
 import type { Batch, Call, Clock, HttpReply, HttpRequest, NoReply, Outcome, Verdict } from '../model.js';
 import type { Wire } from '../providers/provider.js';
 import type { Course } from './course.js';
@@ -101,13 +102,15 @@ class Story {
       return { step: this.#afterNoReply({ ...reply, reason }), kept };
     }
     this.#trail = { attempts: attempts + 1, httpStatus: reply.status, sentAt: startedAt };
-    const verdict = redacted(wire.interpret(reply, this.#batch), redact);
+    // A provider may repeat what it was sent, the key too.
+    const body = redact(reply.body);
+    const verdict = wire.interpret({ ...reply, body }, this.#batch);
     const well = verdict.kind === 'answered' && verdict.answers.every((answer) => answer?.status === 'ok');
     const kept = {
       httpStatus: reply.status,
       verdict: verdict.kind,
       code: 'code' in verdict ? verdict.code : '',
-      excerpt: well ? '' : excerpt(redact(reply.body)),
+      excerpt: well ? '' : excerpt(body),
     };
     return { step: this.#afterReply(verdict), kept };
   }
@@ -121,7 +124,7 @@ class Story {
         return this.#afterThrottling(verdict, verdict.pauseMs);
       case 'stop':
         this.#course.heard(false);
-        this.#course.stop(verdict.stop, verdict.reason);
+        this.#course.stop(verdict.stop, maskPhones(verdict.reason));
         return { fates: this.undecided() };
       case 'refused':
         this.#heardAndPause(verdict.pauseMs);
@@ -145,7 +148,7 @@ class Story {
 
   #afterSilence(why: Why, mayRepeat: boolean, pauseMs = 0): Step {
     this.#course.silent();
-    if (pauseMs > 0) this.#course.hold(pauseMs, why.reason);
+    if (pauseMs > 0) this.#course.hold(pauseMs, maskPhones(why.reason));
     this.#tries += 1;
     return mayRepeat && this.#tries <= this.#means.maxRetries ? { restMs: this.#backoffMs() } : this.#giveUp(why);
   }
@@ -156,7 +159,7 @@ class Story {
     // An obeyed wait is not a try; the backoff keeps a provider that says "0 seconds" from being asked at once.
     if (pauseMs === 0) this.#tries += 1;
     // The others rest too, even when this batch is given up: they would be told the same.
-    this.#course.hold(Math.max(pauseMs, this.#backoffMs()), why.reason);
+    this.#course.hold(Math.max(pauseMs, this.#backoffMs()), maskPhones(why.reason));
     return this.#tries > this.#means.maxRetries ? this.#giveUp(why) : { restMs: 0 };
   }
 
@@ -180,15 +183,6 @@ class Story {
     const why = { code, message: reason, field };
     return this.#batch.contacts.map((contact) => outcome(contact, status, why, this.#trail));
   }
-}
-
-/** A provider may repeat in its answer what it was sent, the key too. */
-function redacted(verdict: Verdict, redact: (text: string) => string): Verdict {
-  if (verdict.kind !== 'answered') return { ...verdict, reason: redact(verdict.reason) };
-  const answers = verdict.answers.map((answer) =>
-    answer?.message === undefined ? answer : { ...answer, message: redact(answer.message) },
-  );
-  return { ...verdict, answers };
 }
 
 const EXCERPT_BYTES = 2048;

@@ -45,6 +45,9 @@ export async function deliver(
       }
       if (faults.length > 0) break;
     }
+  } catch (error) {
+    course.stop('ledger', 'the fates of rows could no longer be kept');
+    throw error;
   } finally {
     await Promise.all(waiting);
   }

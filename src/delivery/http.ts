@@ -15,7 +15,10 @@ export interface HttpOptions {
   readonly clock: Clock;
 }
 
-/** Sends requests, one answer each. A reply is never an exception; neither is its absence. Redirects are not followed. */
+/**
+ * Sends requests, one answer each. A reply is never an exception; neither is its absence. Redirects are not followed.
+ * Rejects only for a request that no connection can carry, which is a bug.
+ */
 export interface Http {
   send(request: HttpRequest): Promise<HttpReply | NoReply>;
   close(): Promise<void>;
@@ -39,8 +42,9 @@ function openDispatcher({ origin, concurrency, timeoutMs, repeatable, proxied }:
     connections: concurrency,
     pipelining: 1,
     connectTimeout: Math.min(CONNECT_MS, timeoutMs),
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
+    // The deadline of a call is kept here, not there.
+    headersTimeout: 0,
+    bodyTimeout: 0,
     keepAliveTimeout: idleMs,
     keepAliveMaxTimeout: idleMs,
     maxResponseSize: MAX_ANSWER_BYTES,
@@ -49,9 +53,9 @@ function openDispatcher({ origin, concurrency, timeoutMs, repeatable, proxied }:
 }
 
 function exchange(dispatcher: Dispatcher, request: HttpRequest, options: HttpOptions): Promise<HttpReply | NoReply> {
-  return new Promise((resolve) => {
-    const handler = new Exchange(resolve, options);
+  return new Promise((resolve, reject) => {
     const url = new URL(request.url);
+    const handler = new Exchange(resolve, reject, options);
     dispatcher.dispatch(
       {
         origin: url.origin,
@@ -68,6 +72,7 @@ function exchange(dispatcher: Dispatcher, request: HttpRequest, options: HttpOpt
 /** Follows one call and tells, whatever comes, whether it can have been processed. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (reply: HttpReply | NoReply) => void;
+  readonly #reject: (error: Error) => void;
   readonly #options: HttpOptions;
   // The library's own timers are coarse and start anew with each part of an answer; this one holds for all of it.
   readonly #deadline: NodeJS.Timeout;
@@ -77,8 +82,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   #status = 0;
   #headers: Record<string, string> = {};
 
-  constructor(resolve: (reply: HttpReply | NoReply) => void, options: HttpOptions) {
+  constructor(resolve: (reply: HttpReply | NoReply) => void, reject: (error: Error) => void, options: HttpOptions) {
     this.#resolve = resolve;
+    this.#reject = reject;
     this.#options = options;
     this.#deadline = setTimeout(() => this.#expire(), options.timeoutMs);
   }
@@ -113,6 +119,11 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: unknown, error: Error): void {
+    if (codeOf(error) === 'UND_ERR_INVALID_ARG') {
+      clearTimeout(this.#deadline);
+      this.#reject(error);
+      return;
+    }
     this.#finish(this.#controller === undefined ? neverLeft(error) : mayHaveArrived(error, this.#late, this.#options));
   }
 
@@ -160,7 +171,7 @@ const NO_CONNECTION: Readonly<Record<string, readonly [code: string, reason: str
 function mayHaveArrived(error: Error, late: boolean, { timeoutMs }: HttpOptions): NoReply {
   const code = codeOf(error);
   const lost = (word: string, reason: string): NoReply => ({ left: true, untrusted: false, code: word, reason });
-  if (late || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
+  if (late) {
     return lost('timeout_after_send', `sent, but no whole answer within ${timeoutMs / 1000} s`);
   }
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return lost('answer_too_large', 'sent, but the answer is over 1 MiB');

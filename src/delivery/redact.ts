@@ -32,12 +32,6 @@ export function redactor(secrets: Iterable<string>): (text: string) => string {
   };
 }
 
-/** A number with its middle hidden, for progress and logs: `+3361****678`. */
-export function maskPhone(phone: string): string {
-  const keep = phone.startsWith('+') ? 5 : 4;
-  return phone.length < keep + 4 ? '****' : `${phone.slice(0, keep)}****${phone.slice(-3)}`;
-}
-
 /** As writers of JSON put it that keep to ASCII. */
 function inAscii(json: string): string {
   return json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

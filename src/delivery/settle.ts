@@ -24,7 +24,7 @@ export function settleAnswer(contact: Contact, answer: Answer | undefined, trail
 
 /** The fate of a contact that no answer of its own decides. */
 export function outcome(
-  contact: Contact,
+  contact: Pick<Contact, 'row' | 'line' | 'phone' | 'record'>,
   status: Status,
   why: Omit<Answer, 'status'>,
   { attempts, httpStatus, sentAt }: Trail,

@@ -1,3 +1,5 @@
+import { maskPhones } from '../mask.js';
+
 const LENGTH = 40;
 
 /** The beginning of `text` on one line, for a message. */
@@ -8,5 +10,5 @@ export function excerpt(text: string): string {
     .join('')
     .replace(/[\s\p{C}]+/gu, ' ')
     .trim();
-  return characters.length > LENGTH ? `${shown}…` : shown;
+  return maskPhones(characters.length > LENGTH ? `${shown}…` : shown);
 }

@@ -67,7 +67,7 @@ export interface Ledger {
   /** Newest first. */
   runs(): Promise<readonly RunRecord[]>;
   run(id: string): Promise<RunRecord | undefined>;
-  /** Forgets runs that ended (or, without an end, began) before `time`, in milliseconds since 1970. Gives how many. */
+  /** Forgets runs that ended (or, without an end, were last heard of) before `time`, in milliseconds since 1970. Gives how many. */
   prune(time: number): Promise<number>;
   close(): Promise<void>;
 }

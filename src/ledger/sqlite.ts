@@ -148,8 +148,9 @@ class SqliteLedger implements Ledger {
 
   async prune(time: number): Promise<number> {
     this.#flush();
-    // Their calls and outcomes go with them.
-    const forget = 'DELETE FROM runs WHERE coalesce(ended_at, started_at) < ?';
+    // Their calls and outcomes go with them. A run without an end may be going on: its last call tells.
+    const forget = `DELETE FROM runs WHERE coalesce(ended_at,
+      (SELECT max(calls.started_at + coalesce(duration_ms, 0)) FROM calls WHERE calls.run = runs.key), started_at) < ?`;
     let forgotten = 0;
     this.#commit(true, () => {
       forgotten = this.#db.prepare(forget).run([time]).changes;
@@ -182,7 +183,7 @@ class SqliteLedger implements Ledger {
     this.#waiting = [];
     try {
       this.#commit(
-        group.some((settlement) => settlement.run.durable),
+        group.some(({ run, calls, outcomes }) => run.durable && (calls.length > 0 || outcomes.some(wasSent))),
         () => {
           for (const { run, outcomes, calls } of group) {
             for (const call of calls) this.#addCall.run(callValues(run.key, call));
@@ -220,6 +221,11 @@ class SqliteLedger implements Ledger {
       throw new StorageError(`${this.#path}: the ledger cannot be read (${reason(error)})`, { cause: error });
     }
   }
+}
+
+/** What never left needs no sync of its own: sent later, it is sent for the first time. */
+function wasSent({ attempts }: Outcome): boolean {
+  return attempts > 0;
 }
 
 /** One line, as a message ends. */

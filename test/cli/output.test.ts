@@ -264,3 +264,30 @@ it.each([
   const ran = await run(argv, { env, stdin, endless: true });
   expect(JSON.parse(ran.stdout)).toMatchObject({ exit: 4, stop: 'credentials', counts: { ok: 0 } });
 });
+
+it('finishes a run whose log can no longer be written', async () => {
+  const { write, folder, path, run } = await desk();
+  await write('c.csv', `${GOOD}x,\n`);
+  const program = new URL('../../bin/contact-push.js', import.meta.url).pathname;
+  const shell = `"${process.execPath}" "${program}" import c.csv --provider octopush --sandbox 2>/dev/full >/dev/full; echo $?`;
+  const child = spawn('bash', ['--norc', '-c', shell], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], CONTACT_PUSH_STATE_DIR: path('state') },
+  });
+  let said = '';
+  child.stdout.on('data', (text) => {
+    said += text;
+  });
+  await new Promise((resolve) => child.on('close', resolve));
+  expect(said).toBe('3\n');
+  expect(await readCsv(path('c.report.csv'))).toHaveLength(3);
+  expect(JSON.parse((await run(['runs', '--json'])).stdout)).toMatchObject([{ status: 'finished', exit: 3 }]);
+});
+
+it('shows no whole number on the terminal, where a file without a header makes a column of one', async () => {
+  const { run, write } = await desk();
+  await write('c.csv', '+33639980001,Axelle\n+33639980002,Zoé\n');
+  const ran = await run(['import', 'c.csv', ...SANDBOX]);
+  expect(ran.exit).toBe(2);
+  expect(ran.stderr).not.toContain('+33639980001');
+});

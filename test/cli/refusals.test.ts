@@ -80,6 +80,17 @@ const CASES: readonly Case[] = [
     says: /GroupIds is required .*give --set GroupIds=/,
   },
   {
+    what: 'a credential with a line break, as a mounted file has it',
+    flags: OCTOPUSH,
+    env: { OCTOPUSH_API_KEY: 'key-of-no-account\n' },
+    says: /OCTOPUSH_API_KEY: holds a line break/,
+  },
+  {
+    what: 'a time that no timer can keep',
+    flags: [...OCTOPUSH, '--timeout', '30d'],
+    says: /--timeout 30d: expected a time of at most 24 days/,
+  },
+  {
     what: 'a plain-http base URL that is not loopback',
     flags: OCTOPUSH,
     env: { OCTOPUSH_BASE_URL: 'http://192.0.2.1' },
@@ -96,7 +107,7 @@ const CASES: readonly Case[] = [
     what: 'a rate in the environment that is none',
     flags: OCTOPUSH,
     env: { CONTACT_PUSH_RATE: 'fast' },
-    says: /CONTACT_PUSH_RATE= fast: expected a rate/,
+    says: /CONTACT_PUSH_RATE fast: expected a rate/,
   },
   {
     what: 'a country that is none',
@@ -192,6 +203,7 @@ it('keeps the fate of the rows before a break, and says at which line it broke',
   const ran = await run(['import', 'c.csv', ...OCTOPUSH, '--sandbox', '--json']);
   expect(ran.exit).toBe(3);
   expect(JSON.parse(ran.stdout)).toMatchObject({ status: 'stopped', stop: 'input', rows: 2, counts: { ok: 2 } });
+  expect(JSON.parse(ran.stdout).next).toMatch(/^contact-push import c\.csv .* --skip 2$/);
 });
 
 it('refuses a base URL of a file for credentials of the environment', async () => {
@@ -204,4 +216,11 @@ it('refuses a base URL of a file for credentials of the environment', async () =
   expect(ran.exit).toBe(2);
   expect(ran.stderr).toMatch(/a file may not redirect credentials/);
   expect(server.arrived).toHaveLength(0);
+});
+
+it('says that a command does not exist when its help is asked for', async () => {
+  const { run } = await desk();
+  const ran = await run(['help', 'nope']);
+  expect(ran).toMatchObject({ exit: 2, stdout: '' });
+  expect(ran.stderr).toMatch(/error: there is no command "nope"\. See: contact-push --help\n$/);
 });

@@ -62,3 +62,10 @@ it('forgets the runs that ended before a time, with their rows, and no others', 
   expect((await ledger.counts('s')).counts.failed).toBe(1);
   expect(await ledger.prune(2000)).toBe(0);
 });
+
+it('does not forget a run without an end of which a call was heard since', async () => {
+  const ledger = await ledgerWithRun({ startedAt: 1000 });
+  await ledger.settle('r', [outcome(1)], [call([1], { startedAt: 5000, durationMs: 500 })]);
+  expect(await ledger.prune(5400)).toBe(0);
+  expect(await ledger.prune(5600)).toBe(1);
+});
