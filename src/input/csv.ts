@@ -69,7 +69,7 @@ async function* rowPages(
     if (cells.length <= named) return { row: count, line, cells, record: cells };
     const row = { row: count, line, cells: cells.slice(0, columns.length), record: cells };
     const shifted = cells.slice(named).some((cell) => cell.trim() !== '');
-    return shifted ? { ...row, problem: columnsShifted(cells.length, named) } : row;
+    return shifted ? { ...row, problem: columnsShifted(cells.length, named, columns.length) } : row;
   };
   for (const page of pagesOf(first)) yield page.map(readRow);
   for await (const block of blocks) {
@@ -77,7 +77,8 @@ async function* rowPages(
   }
 }
 
-function columnsShifted(found: number, width: number): Issue {
-  const message = `${found} cells where the header has ${width}; a cell with the delimiter in it needs quotes around it`;
+function columnsShifted(found: number, named: number, width: number): Issue {
+  const has = named < width ? 'names' : 'has';
+  const message = `${found} cells where the header ${has} ${named}; a cell with the delimiter in it needs quotes around it`;
   return { field: '', code: 'columns_shifted', message };
 }
