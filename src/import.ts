@@ -105,6 +105,9 @@ export async function importContacts(job: Job, world: World): Promise<Result> {
   const source = new Source(job, settle, progress);
   // A file is read on after a stop, so that every row gets its fate; a pipe may never say another word.
   if (!job.input.replayable) course.ended.addEventListener('abort', () => void job.input.close());
+  job.input.changed.addEventListener('abort', () => {
+    course.stop('input', `${job.input.name} changed while it was being sent`);
+  });
   const ready = batches(source.contacts(), job.batchSize);
 
   await ledger.begin(job.run);

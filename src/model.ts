@@ -22,11 +22,20 @@ export interface Row {
   readonly row: number;
   /** Line of the file on which the record starts, from 1, as an editor shows it. */
   readonly line: number;
-  /** One value a column, in the order of the header: a string from CSV, a JSON value otherwise; undefined where there is none. */
+  /** One value a column, in the order of the header: a string from CSV, a JSON value or NumberText otherwise; undefined where there is none. */
   readonly cells: readonly unknown[];
   readonly record: SourceRecord;
   /** Present when the record as a whole cannot be a contact. */
   readonly problem?: Issue;
+}
+
+/** A JSON number as it was written, where its usual text would be another: `1.0`, `4.41E+11`, more digits than a number holds. */
+export class NumberText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
 /** A field's value after reading: what `encode` puts on the wire. Dates are `yyyy-MM-dd` text. */

@@ -24,6 +24,7 @@ export function addImportOptions(command: Command): Command {
   group(command, 'What is read:')
     .add('--format <format>', 'csv, tsv, json or ndjson (default: by content and extension)')
     .add('--delimiter <character>', 'between the cells of a CSV: comma, semicolon, tab or pipe')
+    .add('--no-preflight', 'send without reading the file through before the first call')
     .add('--map <field=column>', 'take a field from this column; may be repeated', collect)
     .add('--set <field=value>', 'the same value for every row; may be repeated', collect)
     .add('--country <code>', 'country of numbers without a prefix, such as FR')

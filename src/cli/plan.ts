@@ -18,6 +18,8 @@ export interface Plan {
   readonly json: boolean;
   readonly limits: RunLimits;
   readonly inputOptions: InputOptions;
+  /** Read a file through before the first call. */
+  readonly preflight: boolean;
   readonly wishes: Wishes;
   readonly phone: PhoneRules;
   readonly skip: number;
@@ -45,6 +47,7 @@ export function readPlan({ flags, operands }: Call): Plan {
     json: flags.on('json'),
     limits: readLimits(flags, provider),
     inputOptions: readInputOptions(flags),
+    preflight: !flags.off('preflight'),
     wishes,
     phone,
     skip,

@@ -7,21 +7,29 @@ const FIRST_LINES_MS = [10_000, 60_000];
 const LATER_MS = 600_000;
 const FRAME_MS = 200;
 
+/** How much there is. */
+export interface Extent {
+  /** Rows of the run, where that is known. */
+  readonly rows: number | undefined;
+  /** Of the input that is read, where that is known. */
+  readonly percent: number | undefined;
+}
+
 /** Shows how far a run is on standard error: one living line on a terminal, a plain line now and then elsewhere. */
 export class ProgressView {
   readonly #output: Output;
   readonly #progress: Progress;
-  readonly #percent: () => number | undefined;
+  readonly #extent: () => Extent;
   readonly #intervalMs: number | undefined;
   readonly #startedAt = performance.now();
   #spinner: Ora | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  /** `percent` tells how much of the input is read, where that is known; `intervalMs` replaces the usual moments. */
-  constructor(output: Output, progress: Progress, percent: () => number | undefined, intervalMs: number | undefined) {
+  /** `intervalMs` replaces the usual moments. */
+  constructor(output: Output, progress: Progress, extent: () => Extent, intervalMs: number | undefined) {
     this.#output = output;
     this.#progress = progress;
-    this.#percent = percent;
+    this.#extent = extent;
     this.#intervalMs = intervalMs;
   }
 
@@ -54,8 +62,7 @@ export class ProgressView {
 
   #nextLine(printed: number): void {
     const elapsedMs = performance.now() - this.#startedAt;
-    const atMs = FIRST_LINES_MS[printed];
-    const waitMs = this.#intervalMs ?? (atMs === undefined ? LATER_MS : atMs - elapsedMs);
+    const waitMs = waitForLineMs(printed, elapsedMs, this.#intervalMs);
     this.#timer = setTimeout(() => {
       this.#output.notice(this.#line());
       this.#nextLine(printed + 1);
@@ -68,12 +75,32 @@ export class ProgressView {
     const counts = STATUSES.filter((status) => settled[status] > 0).map((status) => `${status} ${settled[status]}`);
     const done = STATUSES.reduce((sum, status) => sum + settled[status], 0);
     const seconds = (performance.now() - this.#startedAt) / 1000;
-    const percent = this.#percent();
+    const perSecond = done / Math.max(seconds, 0.001);
+    const { rows: total, percent } = this.#extent();
+    const left = total === undefined || done === 0 ? [] : [timeLeft((total - done) / perSecond)];
     return [
-      percent === undefined ? `${rows} rows read` : `${rows} rows read (${percent} %)`,
+      reached(rows, done, total, percent),
       ...counts,
       `${calls} calls`,
-      `${(done / Math.max(seconds, 0.001)).toFixed(1)} rows/s`,
+      `${perSecond.toFixed(1)} rows/s`,
+      ...left,
     ].join(', ');
   }
+}
+
+/** How long until the next plain line where so many were printed. */
+export function waitForLineMs(printed: number, elapsedMs: number, intervalMs: number | undefined): number {
+  const atMs = FIRST_LINES_MS[printed];
+  return intervalMs ?? (atMs === undefined ? LATER_MS : atMs - elapsedMs);
+}
+
+function reached(rows: number, done: number, total: number | undefined, percent: number | undefined): string {
+  if (total !== undefined) return `${done} of ${total} rows (${Math.floor((100 * done) / Math.max(1, total))} %)`;
+  return percent === undefined ? `${rows} rows read` : `${rows} rows read (${percent} %)`;
+}
+
+function timeLeft(seconds: number): string {
+  if (seconds < 90) return `about ${Math.ceil(seconds)} s left`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 90 ? `about ${minutes} min left` : `about ${Math.ceil(minutes / 60)} h left`;
 }

@@ -1,4 +1,13 @@
-import type { CallFields, Contact, Field, Issue, PhoneForm, Row, Value } from '../model.js';
+import {
+  type CallFields,
+  type Contact,
+  type Field,
+  type Issue,
+  NumberText,
+  type PhoneForm,
+  type Row,
+  type Value,
+} from '../model.js';
 import type { Column, Mapping } from './columns.js';
 import { type PhoneRules, readPhone } from './phone.js';
 import { cellText, found, issue } from './text.js';
@@ -120,5 +129,6 @@ function fixedValues(fields: readonly Field[], mapping: Mapping, scope: Field['s
 
 function phoneText(row: Row, { index }: Column): string {
   const cell = row.cells[index];
+  if (cell instanceof NumberText) return cell.text;
   return typeof cell === 'string' || typeof cell === 'number' ? String(cell) : '';
 }

@@ -1,4 +1,4 @@
-import type { Field, Issue } from '../model.js';
+import { type Field, type Issue, NumberText } from '../model.js';
 
 /** Text of a cell, white space at its ends cut; empty where there is nothing. Lists come back as they are. */
 export type CellText = { readonly text: string } | { readonly items: readonly string[] } | { readonly issue: Issue };
@@ -32,9 +32,18 @@ export function cellText(cell: unknown, field: Field): CellText {
       break;
   }
   if (cell === null) return { text: '' };
+  if (cell instanceof NumberText) return writtenNumber(cell.text, field);
   if (Array.isArray(cell) && (field.kind === 'texts' || field.kind === 'integers')) return listText(cell, field);
   const found = Array.isArray(cell) ? 'a list' : 'an object';
   return { issue: issue(field, 'nested_value', `expected text, a number or true/false, found ${found}`) };
+}
+
+/** A number that JSON.parse would not give back as it was written. */
+function writtenNumber(text: string, field: Field): CellText {
+  if (field.kind !== 'phone' || /^-?\d+$/.test(text)) return { text };
+  const what = /e/i.test(text) ? 'a number in scientific notation' : 'a decimal number';
+  const code = /e/i.test(text) ? 'phone_scientific' : 'phone_decimal';
+  return { issue: issue(field, code, `expected a phone number, found ${what}, ${text}: write it as text, in quotes`) };
 }
 
 function listText(cells: readonly unknown[], field: Field): CellText {

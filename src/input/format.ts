@@ -9,12 +9,18 @@ export interface Text {
   readonly chunks: AsyncIterable<Buffer>;
   /** Reads the same text from its start once more; absent where it can be read only once. */
   readonly again?: () => AsyncIterable<Buffer>;
-  /** One character; empty for formats that have none. */
-  readonly delimiter: string;
+  /** One character, where the user said it or an earlier reading found it; else it is to be found. */
+  readonly delimiter?: string;
 }
 
 export interface Table {
   readonly columns: readonly string[];
+  /** What stands between cells; empty for formats that have no such thing. */
+  readonly delimiter: string;
+  /** How the header's cells are quoted: all of them, or those that need it. */
+  readonly quoting: 'minimal' | 'all';
+  /** Number of rows, where all of them were met already. */
+  readonly rows?: number;
   /** Rows in order, at most 1000 a page, none of them held back. */
   readonly pages: AsyncIterable<readonly Row[]>;
   /** Keys met so far that came too late to be columns. */
@@ -30,7 +36,5 @@ export interface InputFormat {
   readonly extensions: readonly string[];
   /** True when the extension decides, whatever the content looks like. */
   readonly believed: boolean;
-  /** Unless the user says otherwise; empty for formats that have none. */
-  readonly delimiter: string;
   readonly read: ReadFormat;
 }

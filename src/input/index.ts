@@ -1,20 +1,22 @@
 import { extname } from 'node:path';
 import type { Row } from '../model.js';
 import { readCsv } from './csv.js';
-import type { Format, InputFormat } from './format.js';
+import { withoutMarks } from './ends.js';
+import type { Format, InputFormat, Table } from './format.js';
 import { jsonCutter } from './json.js';
 import { ndjsonCutter } from './ndjson.js';
 import { readObjects } from './objects.js';
 import { openSource } from './open.js';
+import { Witness } from './preflight.js';
 import { sniff } from './sniff.js';
 import { decodeUtf8 } from './utf8.js';
 
 /** The formats that can be read, a line each. */
 const formats: Readonly<Record<Format, InputFormat>> = {
-  csv: { extensions: ['.csv'], believed: true, delimiter: ',', read: readCsv },
-  tsv: { extensions: ['.tsv', '.tab'], believed: true, delimiter: '\t', read: readCsv },
-  json: { extensions: ['.json'], believed: false, delimiter: '', read: readObjects(jsonCutter) },
-  ndjson: { extensions: ['.ndjson', '.jsonl'], believed: false, delimiter: '', read: readObjects(ndjsonCutter) },
+  csv: { extensions: ['.csv'], believed: true, read: readCsv(',') },
+  tsv: { extensions: ['.tsv', '.tab'], believed: true, read: readCsv('\t') },
+  json: { extensions: ['.json'], believed: false, read: readObjects(jsonCutter) },
+  ndjson: { extensions: ['.ndjson', '.jsonl'], believed: false, read: readObjects(ndjsonCutter) },
 };
 
 export type { Format };
@@ -22,8 +24,10 @@ export type { Format };
 export interface InputOptions {
   /** Found from the extension and the content unless given. */
   readonly format?: Format;
-  /** Stands between cells of CSV and TSV, one character; default: that of the format. */
+  /** Stands between cells of CSV and TSV, one character; default: a tab where the user said TSV, else it is found. */
   readonly delimiter?: string;
+  /** Hears, now and then while a file is read through before the first row, of how many bytes that has read. */
+  readonly onReadThrough?: (bytesRead: number, bytesTotal: number) => void;
   /** What the path `-` means; default: the standard input of the process. */
   readonly stdin?: AsyncIterable<Uint8Array>;
 }
@@ -50,6 +54,19 @@ export interface Input {
   readonly bytesTotal: number | null;
   /** Bytes taken from the file since the pages began. */
   bytesRead(): number;
+  /** Number of rows, once the file was read through; null before that, and where it can be read only once. */
+  rowsTotal(): number | null;
+  /**
+   * Reads a file through, before its rows are asked for, so that nothing need be sent of one that breaks: rejects with InputError
+   * as `pages` would. From then on `pages` gives no row of other bytes than were read here without `changed` having aborted
+   * before. Does nothing where that was done already, for the keys of a JSON file, and to what can be read only once.
+   */
+  readThrough(): Promise<void>;
+  /**
+   * Aborts when the file turns out not to hold what it held when it was read through; rows then still come, as far as they
+   * can be read and at most as many as there were, so that each gets its fate.
+   */
+  readonly changed: AbortSignal;
   /**
    * Rows in order, at most 1000 a page, each as soon as its bytes are there; nothing is read ahead. Can be iterated once.
    * Rejects with InputError where the input breaks; the rows before the break have been yielded by then. Ends after `close`.
@@ -75,30 +92,85 @@ export async function openInput(path: string, options: InputOptions = {}): Promi
   };
   try {
     const { name, replayable, bytesTotal, bytesRead } = source;
-    const decoded = () => decodeUtf8(name, source.bytes());
-    const { format, chunks } = await findFormat(path, name, decoded(), options.format);
-    const delimiter = formats[format].delimiter && (options.delimiter ?? formats[format].delimiter);
-    const text = { name, chunks, delimiter, ...(replayable && { again: decoded }) };
-    const { columns, pages, lateColumns } = await formats[format].read(text);
-    const open = unless(() => closed, pages);
-    const found = { encoding: 'utf-8', bom: false, quoting: 'minimal', notices: [] } as const;
+    const { onReadThrough = () => {} } = options;
+    const change = new AbortController();
+    const decoded = (bytes: AsyncIterable<Buffer>) => withoutMarks(decodeUtf8(name, bytes));
+    let witness = new Witness();
+    const onBlock = () => onReadThrough(bytesRead(), bytesTotal ?? 0);
+    const watched = () => (replayable ? witness.watch(source.bytes(), onBlock) : source.bytes());
+    const again = () => decoded(witness.compare(source.bytes(), () => change.abort()));
+
+    const { format, chunks } = await findFormat(path, name, decoded(watched()), options.format);
+    const told = options.delimiter ?? (options.format === 'tsv' ? '\t' : undefined);
+    const table = await formats[format].read({
+      name,
+      chunks,
+      ...(replayable && { again }),
+      ...(told && { delimiter: told }),
+    });
+    const { columns, delimiter, quoting } = table;
+    let current = table;
+    let rowsTotal = table.rows ?? null;
+
+    const reread = (text: AsyncIterable<Buffer>) => formats[format].read({ name, chunks: text, delimiter });
+    const readThrough = async (): Promise<void> => {
+      if (!replayable || rowsTotal !== null) return;
+      witness = new Witness();
+      rowsTotal = await countRows(await reread(decoded(watched())));
+      current = { ...table, pages: readAgain(() => reread(again())) };
+    };
+    async function* pages(): AsyncGenerator<readonly Row[]> {
+      const most = rowsTotal ?? Number.POSITIVE_INFINITY;
+      try {
+        for await (const page of current.pages) {
+          if (closed) return;
+          yield change.signal.aborted ? page.filter(({ row }) => row <= most) : page;
+          if (change.signal.aborted && (page.at(-1)?.row ?? 0) >= most) return;
+        }
+      } catch (error) {
+        // What a closed source still gives may be cut off, and what another program writes just now, too.
+        if (!closed && !change.signal.aborted) throw error;
+      }
+    }
     return {
       name,
       format,
       delimiter,
-      ...found,
+      encoding: 'utf-8',
+      bom: false,
+      quoting,
+      notices: told === undefined ? delimiterNotices(name, format, delimiter) : [],
       columns,
       replayable,
       bytesTotal,
       bytesRead,
-      pages: open,
-      lateColumns,
+      rowsTotal: () => rowsTotal,
+      readThrough,
+      changed: change.signal,
+      pages: pages(),
+      lateColumns: () => current.lateColumns(),
       close,
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function countRows({ pages }: Table): Promise<number> {
+  let count = 0;
+  for await (const page of pages) count += page.length;
+  return count;
+}
+
+async function* readAgain(read: () => Promise<Table>): AsyncGenerator<readonly Row[]> {
+  yield* (await read()).pages;
+}
+
+/** What a person would not expect of the file's format. */
+function delimiterNotices(name: string, format: Format, delimiter: string): readonly string[] {
+  const usual = { csv: ',', tsv: '\t', json: '', ndjson: '' }[format];
+  return delimiter === usual ? [] : [`${name}: cells are separated by ${delimiter === '\t' ? 'tabs' : delimiter}`];
 }
 
 async function findFormat(path: string, name: string, chunks: AsyncIterable<Buffer>, asked: Format | undefined) {
@@ -112,16 +184,4 @@ async function findFormat(path: string, name: string, chunks: AsyncIterable<Buff
 
 function isFormat(word: string): word is Format {
   return Object.hasOwn(formats, word);
-}
-
-/** Ends `pages` where they are once `closed`: what a closed source still gives may be cut off. */
-async function* unless(closed: () => boolean, pages: AsyncIterable<readonly Row[]>): AsyncGenerator<readonly Row[]> {
-  try {
-    for await (const page of pages) {
-      if (closed()) return;
-      yield page;
-    }
-  } catch (error) {
-    if (!closed()) throw error;
-  }
 }

@@ -1,5 +1,7 @@
 import type { Issue } from '../model.js';
+import { excerpt } from './excerpt.js';
 import { MAX_COLUMNS, tooManyKeys } from './limits.js';
+import { restore } from './restore.js';
 
 /** One element of a JSON array, or one line of NDJSON. */
 export interface Item {
@@ -7,7 +9,7 @@ export interface Item {
   readonly line: number;
   /** As read. */
   readonly text: string;
-  /** Absent where `problem` says what was found instead. */
+  /** Absent where `problem` says what was found instead. Numbers as in a Row. */
   readonly object?: Readonly<Record<string, unknown>>;
   readonly problem?: Issue;
 }
@@ -41,14 +43,20 @@ function* collect(find: (items: Item[]) => void): Generator<readonly Item[]> {
 export function itemOf(name: string, line: number, text: string, value: unknown): Item {
   if (!isObject(value)) return { line, text, problem: notAnObject(kindOf(value)) };
   if (Object.keys(value).length > MAX_COLUMNS) throw tooManyKeys(name, line);
-  return { line, text, object: value };
+  const twice = restore(text, value);
+  return { line, text, object: value, ...(twice !== undefined && { problem: duplicateKey(twice) }) };
 }
 
 export function notAnObject(found: string): Issue {
   return { field: '', code: 'not_an_object', message: `expected a JSON object, found ${found}` };
 }
 
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function duplicateKey(key: string): Issue {
+  const message = `the key "${excerpt(key)}" stands in the object twice: keep one`;
+  return { field: '', code: 'duplicate_key', message };
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

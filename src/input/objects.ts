@@ -14,6 +14,7 @@ export function readObjects(cutterFor: (name: string) => ItemCutter): ReadFormat
   return async ({ name, chunks, again }) => {
     const columns = new Map<string, number>();
     const late = new Set<string>();
+    let rows: number | undefined;
     const learn = (items: readonly Item[]) => {
       for (const { line, object = {} } of items) {
         for (const key of Object.keys(object)) {
@@ -26,7 +27,11 @@ export function readObjects(cutterFor: (name: string) => ItemCutter): ReadFormat
     const ahead: (readonly Item[])[] = [];
     let rest = blocks;
     if (again) {
-      for await (const block of blocks) learn(block);
+      rows = 0;
+      for await (const block of blocks) {
+        learn(block);
+        rows += block.length;
+      }
       rest = itemsOf(cutterFor(name), again());
     } else {
       for (let count = 0; count < LEARN_ITEMS; ) {
@@ -38,7 +43,14 @@ export function readObjects(cutterFor: (name: string) => ItemCutter): ReadFormat
       }
     }
     const pages = rowPages(columns, late, ahead, rest);
-    return { columns: [...columns.keys()], pages, lateColumns: () => [...late] };
+    return {
+      columns: [...columns.keys()],
+      delimiter: '',
+      quoting: 'minimal',
+      ...(rows !== undefined && { rows }),
+      pages,
+      lateColumns: () => [...late],
+    };
   };
 }
 

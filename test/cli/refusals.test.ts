@@ -194,16 +194,35 @@ it('takes a header alone for a finished run of no rows', async () => {
   expect(JSON.parse(ran.stdout)).toMatchObject({ exit: 0, rows: 0, calls: 0, status: 'finished' });
 });
 
-it('keeps the fate of the rows before a break, and says at which line it broke', async () => {
+const BROKEN = 'phone_number,name\n+33639980001,a\n+33639980002,b\n+33639980003,"never closed\n+33639980004,d\n';
+
+it('sends nothing of a file that breaks halfway', async () => {
   const { run, write } = await desk();
-  await write(
-    'c.csv',
-    'phone_number,name\n+33639980001,a\n+33639980002,b\n+33639980003,"never closed\n+33639980004,d\n',
-  );
+  await write('c.csv', BROKEN);
   const ran = await run(['import', 'c.csv', ...OCTOPUSH, '--sandbox', '--json']);
-  expect(ran.exit).toBe(3);
-  expect(JSON.parse(ran.stdout)).toMatchObject({ status: 'stopped', stop: 'input', rows: 2, counts: { ok: 2 } });
-  expect(JSON.parse(ran.stdout).next).toMatch(/^contact-push import c\.csv .* --skip 2$/);
+  expect(ran.exit).toBe(2);
+  expect(JSON.parse(ran.stdout)).toMatchObject({
+    run: null,
+    status: 'refused',
+    error: expect.stringMatching(/^c\.csv:4: /),
+  });
+});
+
+describe('keeps the fate of the rows before a break, and says at which line it broke', () => {
+  it.each([
+    { what: 'of standard input', argv: ['-'], says: 'stdin:4: ' },
+    { what: 'of a file with --no-preflight', argv: ['c.csv', '--no-preflight'], says: 'c.csv:4: ' },
+  ])('$what', async ({ argv, says }) => {
+    const { run, write } = await desk();
+    await write('c.csv', BROKEN);
+    const ran = await run(['import', ...argv, ...OCTOPUSH, '--sandbox', '--json'], { stdin: BROKEN });
+    expect(ran.exit).toBe(3);
+    const told = JSON.parse(ran.stdout);
+    expect(told).toMatchObject({ status: 'stopped', stop: 'input', rows: 2, counts: { ok: 2 } });
+    if (argv[0] !== '-') expect(told.next).toMatch(/^contact-push import c\.csv .* --skip 2$/);
+    const text = await run(['import', ...argv, ...OCTOPUSH, '--sandbox'], { stdin: BROKEN });
+    expect(text.stdout).toContain(says);
+  });
 });
 
 it('refuses a base URL of a file for credentials of the environment', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openInput } from '../../src/input/index.js';
+import { NumberText } from '../../src/model.js';
 import { brief, read, stream } from './read.js';
 
 const json = (content: Parameters<typeof read>[0]) => read(content, { format: 'json' });
@@ -15,7 +16,7 @@ describe('elements', () => {
         cells: ['1', [1, { a: ']}' }], undefined],
         record: '{"phone": "1", "tags":[1,{"a":"]}"}]}',
       },
-      { row: 2, line: 2, cells: [2.5, undefined, null], record: '{"name":null,"phone":2.50}' },
+      { row: 2, line: 2, cells: [new NumberText('2.50'), undefined, null], record: '{"name":null,"phone":2.50}' },
     ]);
   });
 

@@ -17,7 +17,8 @@ import { firstRequestText } from '../first-request.js';
 import { limitNotices } from '../limits.js';
 import { mappingNotices } from '../mapping.js';
 import { type Plan, readPlan } from '../plan.js';
-import { ProgressView } from '../progress.js';
+import { type Extent, ProgressView } from '../progress.js';
+import { ReadingView } from '../reading.js';
 import { standInSettings } from '../stand-in.js';
 import { stateFolder } from '../state.js';
 
@@ -48,12 +49,22 @@ async function importFile(call: Call, plan: Plan, keep: Keep): Promise<number> {
   const redact = redactor(connection.secrets);
   output.redact = redact;
 
-  const input = keep(await openInput(plan.path, plan.inputOptions));
+  const reading = keep(new ReadingView(output, plan.path, plan.progressIntervalMs));
+  await reading.start();
+  const onReadThrough = (bytesRead: number, bytesTotal: number) => reading.reach(bytesRead, bytesTotal);
+  const input = keep(await openInput(plan.path, { ...plan.inputOptions, onReadThrough }));
   const mapping = mapColumns(input.name, input.columns, provider.fields, plan.wishes);
   const files = await chooseFiles(flags, plan.path, input, dryRun);
   const ledger = keep(await openLedger(stateFolder(flags)));
-  const notices = [...connection.notices, ...limitNotices(limits, provider), ...mappingNotices(mapping, provider)];
+  const notices = [
+    ...connection.notices,
+    ...input.notices,
+    ...limitNotices(limits, provider),
+    ...mappingNotices(mapping, provider),
+  ];
   for (const notice of notices) output.notice(notice);
+  if (plan.preflight) await input.readThrough();
+  await reading.close();
 
   const run: RunStart = {
     id,
@@ -80,7 +91,7 @@ async function importFile(call: Call, plan: Plan, keep: Keep): Promise<number> {
   );
   const wire = provider.connect(connection.read);
   const progress = newProgress();
-  const view = new ProgressView(output, progress, () => percentRead(input), plan.progressIntervalMs);
+  const view = new ProgressView(output, progress, () => extentOf(input, plan), plan.progressIntervalMs);
   await view.start();
   let result: Result;
   try {
@@ -159,6 +170,10 @@ function hasProxy(): boolean {
   return names.some((name) => (process.env[name] ?? '') !== '');
 }
 
-function percentRead(input: Input): number | undefined {
-  return input.bytesTotal ? Math.floor((100 * input.bytesRead()) / input.bytesTotal) : undefined;
+function extentOf(input: Input, { skip, limit }: Plan): Extent {
+  const rows = input.rowsTotal();
+  return {
+    rows: rows === null ? undefined : Math.min(limit, Math.max(0, rows - skip)),
+    percent: input.bytesTotal ? Math.floor((100 * input.bytesRead()) / input.bytesTotal) : undefined,
+  };
 }
