@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { systemClock } from '../../clock.js';
-import { type Mapping, mapColumns } from '../../contact/columns.js';
+import type { Mapping } from '../../contact/columns.js';
 import type { ReadingRules } from '../../contact/read.js';
 import { openHttp } from '../../delivery/http.js';
 import { redactor } from '../../delivery/redact.js';
@@ -16,7 +16,7 @@ import { chooseFiles } from '../files.js';
 import { abandon, finish } from '../finish.js';
 import { firstRequestText } from '../first-request.js';
 import { limitNotices } from '../limits.js';
-import { mappingNotices } from '../mapping.js';
+import { mappingNotices, saveMapping, useMapping } from '../mapping.js';
 import { addCommonOptions, addImportOptions, addLedgerOptions } from '../options.js';
 import { type Plan, readPlan } from '../plan.js';
 import { ProgressView } from '../progress.js';
@@ -29,6 +29,8 @@ Examples:
   contact-push import contacts.csv --provider octopush --country FR --set list_name=spring
   contact-push import contacts.csv --provider protexting --set GroupIds=12 --dry-run
   contact-push import people.json --provider amoot --report people.json.report.ndjson
+  contact-push import people.csv --provider octopush --map phone_number=GSM --save-mapping people.map.json --dry-run
+  contact-push import people.csv --provider octopush --mapping people.map.json
   cat contacts.csv | contact-push import - --provider octopush --quiet`;
 
 /** `import`: sends the contacts of a file and writes the fate of every row. */
@@ -69,10 +71,13 @@ async function importFile(call: Call, plan: Plan, keep: Keep): Promise<number> {
   output.redact = redact;
 
   const input = keep(await openInput(plan.path, plan.inputOptions));
-  const mapping = mapColumns(input.name, input.columns, provider.fields, plan.wishes);
+  const used = await useMapping(plan, input);
+  const { mapping } = used;
   const files = await chooseFiles(flags, plan.path, input, dryRun);
+  const saved = await saveMapping(plan, used, input, files);
   const ledger = keep(await openLedger(stateFolder(flags)));
-  const notices = [...connection.notices, ...limitNotices(limits, provider), ...mappingNotices(mapping, provider)];
+  const mapped = [...mappingNotices(mapping, provider), ...saved];
+  const notices = [...connection.notices, ...limitNotices(limits, provider), ...mapped];
   for (const notice of sandbox === undefined ? notices : notices.slice(connection.notices.length))
     output.notice(notice);
 
@@ -85,7 +90,7 @@ async function importFile(call: Call, plan: Plan, keep: Keep): Promise<number> {
     delimiter: input.delimiter,
     columns: input.columns,
     dryRun,
-    settings: plan.settings,
+    settings: { ...plan.settings, ...used.settings },
     startedAt: systemClock.now(),
     durable: !provider.limits.repeatable,
   };
