@@ -84,7 +84,8 @@ const REMARK =
 
 /**
  * A name as it is compared: without case, accents, spaces, `_` and `-`; without `*` before and `*`, `#`, `.`, `:` behind it,
- * the dot of an abbreviation, and remarks such as `(optional)`; one form of Persian letters and of digits.
+ * the dot of an abbreviation, and remarks such as `(optional)`; one form of Persian letters, of
+ * digits and of apostrophes.
  */
 export function nameKey(name: string): string {
   return plainDigits(name)
@@ -93,6 +94,7 @@ export function nameKey(name: string): string {
     .toLowerCase()
     .replace(/[يى]/g, 'ی')
     .replace(/ك/g, 'ک')
+    .replace(/[\u2018\u2019\u02bc]/g, "'")
     .replace(REMARK, '')
     .replace(/(?<=\p{L})\.(?=\s)/gu, '')
     .replace(/[\s_\-\u0640\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2069\ufeff]+/gu, '')
