@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { typed, UsageError } from '../errors.js';
 import type { Field, Value } from '../model.js';
 import { type Layout, type Pick, pickOther, pickPhone, recogniseExport, sayPhone } from './layout.js';
-import { found, nameKey, oneLine } from './text.js';
+import { found, nameKey, oneLine, plainDigits } from './text.js';
 import { readValue } from './value.js';
 
 /** A column that fills a field. */
@@ -244,13 +244,16 @@ function noPhone(input: string, columns: readonly string[], fields: readonly Fie
   const names = phone === undefined ? [] : [phone.name, ...phone.aliases];
   const guess = columns
     .map((column) => ({ column, far: Math.min(...names.map((name) => farness(column, name))) }))
-    .filter(({ far }) => far <= 0.5)
+    .filter(({ far }) => far <= 0.4)
     .sort((a, b) => a.far - b.far)[0];
   const name = phone?.name ?? 'phone';
+  const number = columns.find((column) => /^[+\d][\d\s().-]{6,}$/.test(plainDigits(column).trim()));
   const hint =
-    guess === undefined
-      ? `Name it with --map ${name}=COLUMN`
-      : `Did you mean --map ${typed(`${name}=${oneLine(guess.column)}`)}?`;
+    number !== undefined
+      ? `${found(number)} looks like a number, not like a name: write a first line with the names of the columns`
+      : guess === undefined
+        ? `Name it with --map ${name}=COLUMN`
+        : `Did you mean --map ${typed(`${name}=${oneLine(guess.column)}`)}?`;
   return `${input}: no column for the phone number. Columns found: ${listed(columns)}. ${hint}`;
 }
 

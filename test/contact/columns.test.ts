@@ -301,6 +301,12 @@ describe('without a column for the phone', () => {
     );
   });
 
+  it.each(['+33639980001', '06 39 98 00 01', '۰۹۱۲۰۰۰۰۰۰۱'])('sees that the header is a row: %j', (number) => {
+    expect(refusal([number, 'Axelle'])).toBe(
+      `contacts.csv: no column for the phone number. Columns found: ${number}, Axelle. "${number}" looks like a number, not like a name: write a first line with the names of the columns`,
+    );
+  });
+
   it('names at most twenty columns', () => {
     const columns = Array.from({ length: 25 }, (_, i) => `c${i}`);
     expect(refusal(columns)).toContain(', c19, and 5 more. ');
