@@ -27,6 +27,8 @@ export function addImportOptions(command: Command): Command {
     .add('--no-preflight', 'send without reading the file through before the first call')
     .add('--map <field=column>', 'take a field from this column; may be repeated', collect)
     .add('--set <field=value>', 'the same value for every row; may be repeated', collect)
+    .add('--save-mapping <file>', 'write which columns and values fill which fields, for --mapping; also in a dry run')
+    .add('--mapping <file>', 'fill the fields as saved; a file with another header is refused')
     .add('--country <code>', 'country of numbers without a prefix, such as FR')
     .add('--phone-check <how>', 'shape, possible or valid (default: possible)')
     .add('--skip <n>', 'leave out the first n rows')

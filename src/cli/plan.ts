@@ -21,6 +21,10 @@ export interface Plan {
   /** Read a file through before the first call. */
   readonly preflight: boolean;
   readonly wishes: Wishes;
+  /** A file to take the mapping from, instead of `wishes`. */
+  readonly mapping: string | undefined;
+  /** A file to write the mapping to. */
+  readonly saveMapping: string | undefined;
   readonly phone: PhoneRules;
   readonly skip: number;
   readonly limit: number;
@@ -37,6 +41,7 @@ export function readPlan({ flags, operands }: Call): Plan {
   const provider = readProvider(flags);
   const phone = readPhoneRules(flags, provider);
   const wishes = { map: flags.list('map'), set: flags.list('set') };
+  const mapping = readMappingPath(flags, wishes);
   const skip = flags.read('skip', (name, text) => readCount(name, text, 0), 0);
   const limit = flags.read('limit', (name, text) => readCount(name, text, 1), Number.POSITIVE_INFINITY);
   return {
@@ -49,6 +54,8 @@ export function readPlan({ flags, operands }: Call): Plan {
     inputOptions: readInputOptions(flags),
     preflight: !flags.off('preflight'),
     wishes,
+    mapping,
+    saveMapping: flags.text('save-mapping'),
     phone,
     skip,
     limit,
@@ -72,6 +79,17 @@ function readProvider(flags: Flags): Provider {
   const guess = closest(given.text, names);
   const hint = guess === undefined ? '' : `. Did you mean ${guess}?`;
   throw new UsageError(`${given.name} ${given.text}: expected ${names.join(', ')}${hint}`);
+}
+
+function readMappingPath(flags: Flags, { map, set }: Wishes): string | undefined {
+  const given = flags.given('mapping');
+  if (given !== undefined && map.length + set.length > 0) {
+    const other = map.length > 0 ? '--map' : '--set';
+    throw new UsageError(
+      `${given.name} ${given.text} holds columns and fixed values already: leave out ${other}, or leave out --mapping and write another with --save-mapping`,
+    );
+  }
+  return given?.text;
 }
 
 function readPhoneRules(flags: Flags, provider: Provider): PhoneRules {

@@ -2,7 +2,8 @@ import { distance } from 'fastest-levenshtein';
 import { typed, UsageError } from '../errors.js';
 import { maskPhones } from '../mask.js';
 import type { Field, Value } from '../model.js';
-import { found, nameKey, oneLine } from './text.js';
+import { type Layout, type Pick, pickOther, pickPhone, recogniseExport, sayPhone } from './layout.js';
+import { found, nameKey, oneLine, plainDigits } from './text.js';
 import { readValue } from './value.js';
 
 /** A column that fills a field. */
@@ -12,6 +13,10 @@ export interface Column {
   readonly index: number;
   /** As the header has it. */
   readonly name: string;
+  /** Gives what stands for the field in a row, where that is not simply the cell at `index`. */
+  readonly pick?: Pick;
+  /** Names of the columns of a known export that the number of a row is picked from; `name` is the first of them. */
+  readonly among?: readonly string[];
 }
 
 /** Which column, or which fixed value, fills which field. */
@@ -23,6 +28,8 @@ export interface Mapping {
   readonly fixed: Readonly<Record<string, Value>>;
   /** Columns that reach no field; our own rejects columns are not named. */
   readonly unused: readonly string[];
+  /** What to say of how columns were chosen, in sentences. */
+  readonly said: readonly string[];
 }
 
 export interface Wishes {
@@ -30,13 +37,21 @@ export interface Wishes {
   readonly map: readonly string[];
   /** FIELD=VALUE, as typed. */
   readonly set: readonly string[];
+  /** False takes no column by its name alone; the phone columns of a known export are taken unless one is mapped. */
+  readonly byName?: boolean;
 }
 
-const OUR_COLUMNS = new Set(['_row', '_line', '_status', '_code', '_message']);
+/** Columns of our own rejects file, before those of the user. */
+export const OUR_COLUMNS: ReadonlySet<string> = new Set(['_row', '_line', '_status', '_code', '_message']);
+
+/** What stands for a column's field in the cells of a row. */
+export function cellOf({ index, pick }: Column, cells: readonly unknown[]): unknown {
+  return pick === undefined ? cells[index] : pick(cells);
+}
 
 /**
  * Finds the field of each column: by the user's wish, else by the field's own name or an alias. A column that a wish
- * names fills no other field by its name. `input` names the file in messages. Throws a UsageError for a wish that
+ * names fills no other field by its name. Of a known export's phone columns one is picked in each row. `input` names the file in messages. Throws a UsageError for a wish that
  * cannot be met, for two columns of one field, and where no column holds the phone number or a required field has
  * neither column nor value.
  */
@@ -44,7 +59,7 @@ export function mapColumns(
   input: string,
   columns: readonly string[],
   fields: readonly Field[],
-  { map, set }: Wishes,
+  { map, set, byName = true }: Wishes,
 ): Mapping {
   const fixed = readFixed(set, fields);
   const mapped = readMapped(input, map, columns, fields);
@@ -52,10 +67,19 @@ export function mapColumns(
     if (fixed.has(name)) throw new UsageError(`${name} is given twice: by --map and by --set. Keep one`);
   }
   const free = fields.filter((field) => !mapped.has(field.name) && !fixed.has(field.name));
-  const byName = matchByName(input, columns, free, new Set(mapped.values()));
-  const all = fields.flatMap((field) => {
-    const index = mapped.get(field.name) ?? byName.get(field.name);
-    return index === undefined ? [] : [{ field, index, name: columns[index] ?? '' }];
+  const taken = new Set(mapped.values());
+  const layout = recogniseExport(columns);
+  const chosen = layout && choosePhone(input, columns, free, taken, layout);
+  for (const index of chosen?.cells ?? []) taken.add(index);
+  const named = byName ? matchByName(input, columns, free, taken) : new Map<string, number>();
+  if (chosen !== undefined) refuseAnother(input, chosen.column, named, columns);
+  const all = fields.flatMap((field): readonly Column[] => {
+    if (field === chosen?.column.field) return [chosen.column];
+    const index = mapped.get(field.name) ?? named.get(field.name);
+    if (index === undefined) return [];
+    const name = columns[index] ?? '';
+    const pick = layout && field.kind !== 'phone' ? pickOther(layout, field, name, index) : undefined;
+    return [{ field, index, name, ...(pick && { pick }) }];
   });
   const phone = all.find((column) => column.field.kind === 'phone');
   if (phone === undefined) throw new UsageError(noPhone(input, columns, fields));
@@ -68,13 +92,54 @@ export function mapColumns(
       `${name} is required (${help}): give --set ${typed(`${name}=${example}`)} or --map ${name}=COLUMN`,
     );
   }
-  const used = new Set(all.map((column) => column.index));
+  const used = new Set([...all.map((column) => column.index), ...(chosen?.cells ?? [])]);
   return {
     phone,
     columns: all.filter((column) => column !== phone),
     fixed: Object.fromEntries(fixed),
     unused: columns.filter((name, index) => !used.has(index) && name.trim() !== '' && !OUR_COLUMNS.has(name)),
+    said: chosen === undefined ? [] : [chosen.said],
   };
+}
+
+interface ChosenPhone {
+  readonly column: Column;
+  /** Places of all columns that it looks at. */
+  readonly cells: readonly number[];
+  readonly said: string;
+}
+
+/** The phone of a known export, where no wish names another; columns that a wish takes are left to it. */
+function choosePhone(
+  input: string,
+  columns: readonly string[],
+  free: readonly Field[],
+  taken: ReadonlySet<number>,
+  { known, phones }: Layout,
+): ChosenPhone | undefined {
+  const field = free.find(({ kind }) => kind === 'phone');
+  const layout = { known, phones: phones.filter(({ value }) => !taken.has(value)) };
+  const [first] = layout.phones;
+  if (field === undefined || first === undefined) return undefined;
+  const cells = layout.phones.flatMap(({ value, label }) => (label === undefined ? [value] : [value, label]));
+  const among = layout.phones.map(({ value }) => columns[value] ?? '');
+  for (const index of cells) {
+    const name = columns[index] ?? '';
+    const count = columns.filter((each) => nameKey(each) === nameKey(name)).length;
+    if (count > 1) throw new UsageError(severalNamed(input, name, count));
+  }
+  const column = { field, index: first.value, name: among[0] ?? '', pick: pickPhone(layout), among };
+  return { column, cells, said: sayPhone(layout, field, columns) };
+}
+
+function refuseAnother(
+  input: string,
+  { field, name }: Column,
+  named: ReadonlyMap<string, number>,
+  columns: readonly string[],
+): void {
+  const other = named.get(field.name);
+  if (other !== undefined) throw new UsageError(twoColumns(input, field, name, columns[other] ?? ''));
 }
 
 function readFixed(set: readonly string[], fields: readonly Field[]): Map<string, Value> {
@@ -180,13 +245,16 @@ function noPhone(input: string, columns: readonly string[], fields: readonly Fie
   const names = phone === undefined ? [] : [phone.name, ...phone.aliases];
   const guess = columns
     .map((column) => ({ column, far: Math.min(...names.map((name) => farness(column, name))) }))
-    .filter(({ far }) => far <= 0.5)
+    .filter(({ far }) => far <= 0.4)
     .sort((a, b) => a.far - b.far)[0];
   const name = phone?.name ?? 'phone';
+  const number = columns.find((column) => /^[+\d][\d\s().-]{6,}$/.test(plainDigits(column).trim()));
   const hint =
-    guess === undefined
-      ? `Name it with --map ${name}=COLUMN`
-      : `Did you mean --map ${typed(`${name}=${oneLine(guess.column)}`)}?`;
+    number !== undefined
+      ? `${found(number)} looks like a number, not like a name: write a first line with the names of the columns`
+      : guess === undefined
+        ? `Name it with --map ${name}=COLUMN`
+        : `Did you mean --map ${typed(`${name}=${oneLine(guess.column)}`)}?`;
   return `${input}: no column for the phone number. Columns found: ${listed(columns)}. ${hint}`;
 }
 

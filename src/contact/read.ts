@@ -8,7 +8,7 @@ import {
   type Row,
   type Value,
 } from '../model.js';
-import type { Column, Mapping } from './columns.js';
+import { type Column, cellOf, type Mapping } from './columns.js';
 import { type PhoneRules, readPhone } from './phone.js';
 import { cellText, found, issue } from './text.js';
 import { readValue } from './value.js';
@@ -36,7 +36,7 @@ export function contactReader({ fields, form, mapping, phone }: ReadingRules): (
   return (row) => {
     if (row.problem !== undefined) return { issues: [row.problem], phone: phoneText(row, mapping.phone) };
     const issues: Issue[] = [];
-    const number = readNumber(row.cells[mapping.phone.index], mapping.phone.field, form, phone, issues);
+    const number = readNumber(cellOf(mapping.phone, row.cells), mapping.phone.field, form, phone, issues);
     const values = readValues(row, contactColumns, fixedContact, issues);
     const call = callOf(row, issues);
     if (number === undefined || call === undefined || issues.length > 0) {
@@ -79,8 +79,9 @@ function readValues(
   issues: Issue[],
 ): Record<string, Value> {
   const values: Record<string, Value> = { ...fixed };
-  for (const { field, index } of columns) {
-    const read = readValue(field, row.cells[index]);
+  for (const column of columns) {
+    const { field } = column;
+    const read = readValue(field, cellOf(column, row.cells));
     if ('issue' in read) issues.push(read.issue);
     else if (read.value !== undefined) values[field.name] = read.value;
     else if (field.default !== undefined) values[field.name] = field.default;
@@ -127,8 +128,8 @@ function fixedValues(fields: readonly Field[], mapping: Mapping, scope: Field['s
   return values;
 }
 
-function phoneText(row: Row, { index }: Column): string {
-  const cell = row.cells[index];
+function phoneText(row: Row, column: Column): string {
+  const cell = cellOf(column, row.cells);
   if (cell instanceof NumberText) return cell.text;
   return typeof cell === 'string' || typeof cell === 'number' ? String(cell) : '';
 }

@@ -87,13 +87,25 @@ export function plainDigits(text: string): string {
   return text.replace(/[۰-۹٠-٩０-９]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 }
 
-/** A name as it is compared: without case, accents, spaces, `_` and `-`; one form of Persian letters and of digits. */
+// What forms and templates write behind a name, in brackets; other words in brackets tell columns apart.
+const REMARK =
+  /[([](?:optional|required|mandatory|facultatif|facultative|optionnel|optionnelle|obligatoire|requis|requise|opcional|obligatorio|obligatoria|requerido|requerida|اختیاری|الزامی|اجباری|ضروری)[)\]]/gu;
+
+/**
+ * A name as it is compared: without case, accents, spaces, `_` and `-`; without `*` before and `*`, `#`, `.`, `:` behind it,
+ * the dot of an abbreviation, and remarks such as `(optional)`; one form of Persian letters, of
+ * digits and of apostrophes.
+ */
 export function nameKey(name: string): string {
   return plainDigits(name)
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
-    .replace(/[\s_\-\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2069\ufeff]+/gu, '')
     .replace(/[يى]/g, 'ی')
-    .replace(/ك/g, 'ک');
+    .replace(/ك/g, 'ک')
+    .replace(/[\u2018\u2019\u02bc]/g, "'")
+    .replace(REMARK, '')
+    .replace(/(?<=\p{L})\.(?=\s)/gu, '')
+    .replace(/[\s_\-\u0640\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2069\ufeff]+/gu, '')
+    .replace(/^\*+|[*#.:،,;?؟]+$/gu, '');
 }

@@ -1,5 +1,5 @@
 import type { Answer, Batch, Contact, Field, HttpReply, HttpRequest, Value, Verdict } from '../model.js';
-import { EMAIL, FIRST_NAME, LAST_NAME, PHONE } from './aliases.js';
+import { customText, EMAIL, FIRST_NAME, LAST_NAME, PHONE } from './aliases.js';
 import type { Provider } from './provider.js';
 import {
   answered,
@@ -67,7 +67,8 @@ export const octopush: Provider = {
       maxLength: 30,
       aliases: [
         ...['list', 'contact list', 'mailing list', 'liste', 'nom de liste', 'nom de la liste', 'liste de contacts'],
-        ...['lista', 'nombre de lista', 'nombre de la lista', 'lista de contactos', 'لیست', 'نام لیست', 'فهرست'],
+        ...['liste de diffusion', 'lista', 'nombre de lista', 'nombre de la lista', 'lista de contactos'],
+        ...['lista de distribución', 'لیست', 'نام لیست', 'فهرست', 'نام فهرست', 'لیست مخاطبین'],
       ],
       help: 'the list the contacts go into; one that does not exist is probably created',
       example: 'my_list',
@@ -78,7 +79,8 @@ export const octopush: Provider = {
       kind: 'text',
       maxLength: 20,
       aliases: [
-        ...['tag', 'label', 'étiquette', "nom de l'étiquette", 'etiqueta', 'nombre de etiqueta', 'برچسب', 'نام برچسب'],
+        ...['tag', 'label', 'étiquette', "nom de l'étiquette", 'libellé', 'nom du tag'],
+        ...['etiqueta', 'nombre de etiqueta', 'nombre de la etiqueta', 'برچسب', 'نام برچسب', 'تگ', 'نام تگ'],
       ],
       help: 'the tag put on each contact',
       example: 'vip',
@@ -87,7 +89,17 @@ export const octopush: Provider = {
       name: 'auto_remove_blacklisted_numbers',
       scope: 'call',
       kind: 'boolean',
-      aliases: ['auto remove blacklisted', 'remove blacklisted numbers', 'remove blacklisted'],
+      aliases: [
+        ...[
+          'auto remove blacklisted',
+          'remove blacklisted numbers',
+          'remove blacklisted',
+          'remove blocklisted numbers',
+        ],
+        ...['supprimer les numéros blacklistés', 'supprimer les numéros en liste noire', 'exclure la liste noire'],
+        ...['eliminar números en lista negra', 'quitar números en lista negra', 'excluir lista negra'],
+        ...['حذف شماره های لیست سیاه', 'حذف لیست سیاه'],
+      ],
       help: 'yes drops numbers that stand on your blacklist; sent only when yes',
       example: 'yes',
       // https://dev.octopush.com/en/sms-api/send-sms-to-list/
@@ -98,7 +110,17 @@ export const octopush: Provider = {
       name: 'do_not_overwrite',
       scope: 'call',
       kind: 'boolean',
-      aliases: ['keep existing', 'skip existing', 'ne pas écraser', 'no sobrescribir'],
+      aliases: [
+        ...[
+          'keep existing',
+          'skip existing',
+          'do not update',
+          'ne pas écraser',
+          'ne pas remplacer',
+          'garder les existants',
+        ],
+        ...['no sobrescribir', 'no reemplazar', 'conservar existentes', 'بازنویسی نشود', 'رونویسی نشود'],
+      ],
       // The readme.io copy of the page says the opposite; both editions of this one, and the status `skipped`, say this.
       help: 'yes leaves contacts that exist already as they are; sent only when yes',
       example: 'yes',
@@ -240,8 +262,9 @@ function param(n: number, example: string): Field {
     scope: 'contact',
     kind: 'text',
     aliases: [
-      ...[`parameter ${n}`, `custom ${n}`, `custom field ${n}`, `paramètre ${n}`, `champ personnalisé ${n}`],
-      ...[`parámetro ${n}`, `campo personalizado ${n}`, `پارامتر ${n}`, `فیلد سفارشی ${n}`],
+      ...customText(n),
+      ...[`parameter ${n}`, `variable ${n}`, `merge field ${n}`, `paramètre ${n}`, `champ de fusion ${n}`],
+      ...[`parámetro ${n}`, `پارامتر ${n}`, `متغیر ${n}`],
     ],
     help: `free text ${n}, to be merged into messages`,
     example,

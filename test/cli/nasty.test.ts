@@ -16,6 +16,8 @@ interface Expected {
   readonly what: string;
   readonly provider: ServiceName;
   readonly flags?: readonly string[];
+  /** Files of this folder that the flags name, such as a mapping. */
+  readonly also?: readonly string[];
   readonly exit: number;
   /** What the service holds in the end, in the order it came: every field, exactly. */
   readonly received: readonly Readonly<Record<string, unknown>>[];
@@ -36,11 +38,11 @@ const cases = readdirSync(FOLDER)
 
 describe('nasty files are read rightly, or refused in words', () => {
   it.each(cases)('$file: $what', async ({ file, expected }) => {
-    const { provider, flags = [], exit, received, report, says = [], rejects } = expected;
+    const { provider, flags = [], also = [], exit, received, report, says = [], rejects } = expected;
     const sandbox = await startSandbox();
     onTestFinished(() => sandbox.close());
     const { run, path } = await desk();
-    await copyFile(join(FOLDER, file), path(file));
+    for (const name of [file, ...also]) await copyFile(join(FOLDER, name), path(name));
     const env = {
       OCTOPUSH_BASE_URL: sandbox.url,
       OCTOPUSH_API_LOGIN: 'sandbox@example.org',

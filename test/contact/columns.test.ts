@@ -61,8 +61,63 @@ describe('a column', () => {
     ['Date de naissance', 'BornDate'],
     ['civilite', 'GenderType'],
     ['Organization 1 - Title', 'JobTitle'],
+    ['Nom de l’entreprise', 'CompanyTitle'],
+    ['Raison sociale :', 'CompanyTitle'],
+    ['Razón social', 'CompanyTitle'],
+    ['Puesto de trabajo', 'JobTitle'],
+    ['Mél', 'Email'],
+    ['Correo electrónico *', 'Email'],
+    ['پست الکترونيکي', 'Email'],
+    ['Población', 'CityName'],
+    ['Adresse complète', 'AddressText'],
+    ['Dirección postal', 'AddressText'],
+    ['Né(e) le', 'BornDate'],
+    ['Fecha de nacimiento (opcional)', 'BornDate'],
+    ['Anniversaire de mariage ou fête', 'AnniversaryDate'],
+    ['Fecha de boda', 'AnniversaryDate'],
+    ['Champ perso 6', 'CustomText6'],
+    ['Texto libre 2', 'CustomText2'],
+    ['Date libre 3', 'CustomDate3'],
+    ['Fecha 2', 'CustomDate2'],
+    ['تاریخ دلخواه ۳', 'CustomDate3'],
+    ['Catégories', 'Labels'],
+    ['Etiquetas', 'Labels'],
+    ['Contact actif ?', 'Active'],
+    ['Está activo', 'Active'],
+    ['Identificador de grupo', 'ContactGroupID'],
   ])('reaches its field in other languages and exports: %s → %s', (name, field) => {
     expect(places(['موبایل', name], { provider: amoot })).toEqual({ Mobile: 0, [field]: 1 });
+  });
+
+  it.each([
+    ['Liste de diffusion', 'list_name'],
+    ['lista de contactos', 'list_name'],
+    ['Nom du tag', 'tag_name'],
+    ['تگ', 'tag_name'],
+    ['Champ personnalisé n', ''],
+    ['Variable 5', 'param5'],
+    ['متغير ۲', 'param2'],
+    ['Ne pas écraser', 'do_not_overwrite'],
+    ['Excluir lista negra', 'auto_remove_blacklisted_numbers'],
+  ])('reaches a field of Octopush: %s → %s', (name, field) => {
+    expect(mapped(['GSM', name]).columns.map((column) => column.field.name)).toEqual(field === '' ? [] : [field]);
+  });
+
+  it.each([
+    ["Message d'invitation", 'CTAMessage'],
+    ['mensaje de confirmacion', 'ConfirmMessage'],
+    ['Toujours envoyer l’invitation', 'SendCTAMessage'],
+    ['پیامک دعوت', 'CTAMessage'],
+  ])('reaches a field of ProTexting: %s → %s', (name, field) => {
+    const mapping = mapped(['GSM', name], { provider: protexting, set: ['GroupIds=1'] });
+    expect(mapping.columns.map((column) => column.field.name)).toEqual([field]);
+  });
+
+  it.each([
+    ...['N° de téléphone', 'Nº de móvil', 'Tél. portable', 'Tfno.', 'Phone #', 'Mobile (required) *', 'Phone\nnumber'],
+    ...['شماره تماس', 'تلفن موبايل', 'Número telefónico:', 'PORTABLE', 'Cell Phone Number'],
+  ])('reaches the phone as people write it: %j', (name) => {
+    expect(places(['x', name])).toEqual({ phone_number: 1 });
   });
 
   it('is kept with its name as the header has it, fields in the order of the provider', () => {
@@ -243,6 +298,12 @@ describe('without a column for the phone', () => {
   it('gives no far-fetched guess', () => {
     expect(refusal(['a', 'city'])).toBe(
       'contacts.csv: no column for the phone number. Columns found: a, city. Name it with --map phone_number=COLUMN',
+    );
+  });
+
+  it.each(['+33639980001', '06 39 98 00 01', '۰۹۱۲۰۰۰۰۰۰۱'])('sees that the header is a row: %j', (number) => {
+    expect(refusal([number, 'Axelle'])).toBe(
+      `contacts.csv: no column for the phone number. Columns found: ${number}, Axelle. "${number}" looks like a number, not like a name: write a first line with the names of the columns`,
     );
   });
 

@@ -126,13 +126,30 @@ describe('two names', () => {
     ['برچسب\u200cها', 'برچسب ها'],
     ['متن سفارشی ۱', 'متن سفارشی 1'],
     ['param１', 'param1'],
+    ['Phone:', 'phone'],
+    ['Phone.', 'phone'],
+    ['Phone #', 'phone'],
+    ['Tél.', 'tel'],
+    ['Tél. mobile', 'tel mobile'],
+    ['Email *', 'email'],
+    ['* Email', 'email'],
+    ['Phone (optional):', 'phone'],
+    ['Prénom (facultatif)', 'prénom'],
+    ['Teléfono (Opcional)', 'telefono'],
+    ['Mobile [Required] *', 'mobile'],
+    ['موبایل（اختیاری）', 'موبایل'],
+    ['موبايل (الزامي)', 'موبایل'],
+    ['موبـایل', 'موبایل'],
   ])('%j and %j are the same', (one, other) => {
     expect(nameKey(one)).toBe(nameKey(other));
   });
 
   it.each([
     ['param1', 'param2'],
-    ['phone.', 'phone'],
+    ['phone (work)', 'phone'],
+    ['1.0', '10'],
+    ['phone.home', 'phone home'],
+    ['optional', ''],
     ['phone 1', 'phone'],
     ['نام', 'نام خانوادگی'],
   ])('%j and %j differ', (one, other) => {

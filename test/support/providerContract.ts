@@ -69,6 +69,10 @@ const EXPORTS = {
     'Name,Given Name,Additional Name,Family Name,Yomi Name,Initials,Nickname,Short Name,Maiden Name,Birthday,Gender,Location,Billing Information,Directory Server,Mileage,Occupation,Hobby,Sensitivity,Priority,Subject,Notes,Language,Photo,Group Membership,E-mail 1 - Type,E-mail 1 - Value,Phone 1 - Type,Phone 1 - Value,Address 1 - Type,Address 1 - Formatted,Address 1 - City,Organization 1 - Name,Organization 1 - Title',
   Outlook:
     "Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,Business Street,Business City,Business Postal Code,Home Street,Home City,Home State,Home Postal Code,Other Street,Other City,Assistant's Phone,Business Fax,Business Phone,Business Phone 2,Callback,Car Phone,Company Main Phone,Home Fax,Home Phone,Home Phone 2,ISDN,Mobile Phone,Other Phone,Pager,Primary Phone,Account,Anniversary,Birthday,Categories,Children,E-mail Address,E-mail Type,Gender,Government ID Number,Hobby,Initials,Keywords,Language,Location,Manager's Name,Notes,Organizational ID Number,Profession,Referred By,Spouse,Web Page",
+  'Outlook in French':
+    "Titre,Prénom,Deuxième prénom,Nom,Suffixe,Société,Service,Titre,Rue (bureau),Ville (bureau),Code postal (bureau),Pays/Région (bureau),Rue (domicile),Ville (domicile),Code postal (domicile),Rue (autre),Ville (autre),Téléphone de l'assistant(e),Télécopie (bureau),Téléphone (bureau),Téléphone 2 (bureau),Rappel,Téléphone (voiture),Téléphone société,Télécopie (domicile),Téléphone (domicile),Téléphone 2 (domicile),RNIS,Tél. mobile,Téléphone (autre),Récepteur de radiomessagerie,Téléphone principal,Radiotéléphone,Téléphone TDD/TTY,Télex,Compte,Anniversaire de mariage ou fête,Anniversaire,Catégories,Adresse de messagerie,Type de messagerie,Nom complet de l'adresse de messagerie,Adresse de messagerie 2,Sexe,Profession,Passe-temps,Page Web,Notes",
+  'Outlook in Spanish':
+    'Título,Nombre,Segundo nombre,Apellidos,Sufijo,Organización,Departamento,Puesto,Calle del trabajo,Ciudad de trabajo,Código postal del trabajo,Calle particular,Ciudad particular,Teléfono del ayudante,Fax del trabajo,Teléfono del trabajo,Teléfono del trabajo 2,Devolución de llamada,Teléfono del automóvil,Fax particular,Particular,Teléfono particular 2,Móvil,Otro teléfono,Teléfono principal,Cuenta,Aniversario,Cumpleaños,Categorías,Dirección de correo electrónico,Tipo de correo electrónico,Nombre de pantalla de correo electrónico,Género,Profesión,Notas,Página web',
 };
 
 /** What every provider does alike unless its answers say more. */
@@ -128,6 +132,11 @@ function facts(provider: Provider, subject: Subject): void {
     const words = [phone?.name ?? '', ...(phone?.aliases ?? [])].map(nameKey);
     const usual = ['Phone', 'Mobile Phone', 'TÉLÉPHONE', 'Numéro de téléphone', 'Móvil', 'celular', 'شماره موبايل'];
     expect(words).toEqual(expect.arrayContaining(usual.map(nameKey)));
+  });
+
+  it('knows each field in Persian', () => {
+    const unknown = provider.fields.filter(({ aliases }) => !aliases.some((alias) => /\p{Script=Arabic}/u.test(alias)));
+    expect(unknown.map(({ name }) => name)).toEqual([]);
   });
 
   it.each(Object.entries(EXPORTS))('finds at most one column for each field in an export of %s', (_, header) => {

@@ -7,6 +7,8 @@ Examples:
   contact-push import contacts.csv --provider octopush --country FR --set list_name=spring
   contact-push import contacts.csv --provider protexting --set GroupIds=12 --dry-run
   contact-push import people.json --provider amoot --report people.json.report.ndjson
+  contact-push import people.csv --provider octopush --map phone_number=GSM --save-mapping people.map.json --dry-run
+  contact-push import people.csv --provider octopush --mapping people.map.json
   cat contacts.csv | contact-push import - --provider octopush --quiet`;
 
 /** `import`: sends the contacts of a file and writes the fate of every row. */

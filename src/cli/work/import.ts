@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { systemClock } from '../../clock.js';
-import { type Mapping, mapColumns } from '../../contact/columns.js';
+import type { Mapping } from '../../contact/columns.js';
 import type { ReadingRules } from '../../contact/read.js';
 import { openHttp } from '../../delivery/http.js';
 import { redactor } from '../../delivery/redact.js';
@@ -15,7 +15,7 @@ import { chooseFiles } from '../files.js';
 import { abandon, finish } from '../finish.js';
 import { firstRequestText } from '../first-request.js';
 import { limitNotices } from '../limits.js';
-import { mappingNotices } from '../mapping.js';
+import { mappingNotices, saveMapping, useMapping } from '../mapping.js';
 import { type Plan, readPlan } from '../plan.js';
 import { type Extent, ProgressView } from '../progress.js';
 import { ReadingView } from '../reading.js';
@@ -53,14 +53,17 @@ async function importFile(call: Call, plan: Plan, keep: Keep): Promise<number> {
   await reading.start();
   const onReadThrough = (bytesRead: number, bytesTotal: number) => reading.reach(bytesRead, bytesTotal);
   const input = keep(await openInput(plan.path, { ...plan.inputOptions, onReadThrough }));
-  const mapping = mapColumns(input.name, input.columns, provider.fields, plan.wishes);
+  const used = await useMapping(plan, input);
+  const { mapping } = used;
   const files = await chooseFiles(flags, plan.path, input, dryRun);
+  const saved = await saveMapping(plan, used, input, files);
   const ledger = keep(await openLedger(stateFolder(flags)));
   const notices = [
     ...connection.notices,
     ...input.notices,
     ...limitNotices(limits, provider),
     ...mappingNotices(mapping, provider),
+    ...saved,
   ];
   for (const notice of notices) output.notice(notice);
   if (plan.preflight) await input.readThrough();
@@ -75,7 +78,7 @@ async function importFile(call: Call, plan: Plan, keep: Keep): Promise<number> {
     delimiter: input.delimiter,
     columns: input.columns,
     dryRun,
-    settings: plan.settings,
+    settings: { ...plan.settings, ...used.settings },
     startedAt: systemClock.now(),
     durable: !provider.limits.repeatable,
   };
