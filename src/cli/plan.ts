@@ -1,4 +1,6 @@
 import { closest, type Wishes } from '../contact/columns.js';
+import { parseDateFormat } from '../contact/date-format.js';
+import { CALENDARS, type DateRules } from '../contact/dates.js';
 import { asCountry, type PhoneRules } from '../contact/phone.js';
 import { UsageError } from '../errors.js';
 import type { InputOptions } from '../input/index.js';
@@ -20,6 +22,7 @@ export interface Plan {
   readonly inputOptions: InputOptions;
   readonly wishes: Wishes;
   readonly phone: PhoneRules;
+  readonly dates: DateRules;
   readonly skip: number;
   readonly limit: number;
   readonly progressIntervalMs: number | undefined;
@@ -34,6 +37,7 @@ const PHONE_CHECKS = ['shape', 'possible', 'valid'] as const;
 export function readPlan({ flags, operands }: Call): Plan {
   const provider = readProvider(flags);
   const phone = readPhoneRules(flags, provider);
+  const dates = readDateRules(flags);
   const wishes = { map: flags.list('map'), set: flags.list('set') };
   const skip = flags.read('skip', (name, text) => readCount(name, text, 0), 0);
   const limit = flags.read('limit', (name, text) => readCount(name, text, 1), Number.POSITIVE_INFINITY);
@@ -47,6 +51,7 @@ export function readPlan({ flags, operands }: Call): Plan {
     inputOptions: readInputOptions(flags),
     wishes,
     phone,
+    dates,
     skip,
     limit,
     progressIntervalMs: flags.read('progress-interval', readDuration, undefined),
@@ -54,6 +59,8 @@ export function readPlan({ flags, operands }: Call): Plan {
       ...wishes,
       country: phone.country ?? null,
       phoneCheck: phone.check,
+      dateFormat: dates.format?.text ?? null,
+      calendar: dates.calendar,
       skip,
       limit: Number.isFinite(limit) ? limit : null,
     },
@@ -80,6 +87,15 @@ function readPhoneRules(flags: Flags, provider: Provider): PhoneRules {
   }
   const check = flags.read('phone-check', (name, word) => readChoice(name, word, PHONE_CHECKS), 'possible');
   return { country, check };
+}
+
+function readDateRules(flags: Flags): DateRules {
+  const calendar = flags.read('calendar', (name, word) => readChoice(name, word, CALENDARS), 'gregorian');
+  const given = flags.given('date-format');
+  if (given === undefined) return { calendar };
+  const format = parseDateFormat(given.text);
+  if (typeof format === 'string') throw new UsageError(`${given.name} ${given.text}: ${format}`);
+  return { calendar, format };
 }
 
 function readInputOptions(flags: Flags): InputOptions {

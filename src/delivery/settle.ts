@@ -22,7 +22,7 @@ export function settleAnswer(contact: Contact, answer: Answer | undefined, trail
   return outcome(contact, answer.status, answer, trail);
 }
 
-/** The fate of a contact that no answer of its own decides. */
+/** The fate of a contact that no answer of its own decides. What was mended in it is said before the message. */
 export function outcome(
   contact: Contact,
   status: Status,
@@ -37,7 +37,7 @@ export function outcome(
     phone: contact.phone,
     code: why.code ?? '',
     field: why.field ?? '',
-    message: why.message ?? '',
+    message: [...contact.notes, why.message ?? ''].filter((part) => part !== '').join('; '),
     attempts,
     httpStatus,
     providerId: why.providerId ?? '',
