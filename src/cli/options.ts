@@ -28,7 +28,10 @@ export function addImportOptions(command: Command): Command {
     .add('--set <field=value>', 'the same value for every row; may be repeated', collect)
     .add('--country <code>', 'country of numbers without a prefix, such as FR')
     .add('--phone-check <how>', 'shape, possible or valid (default: possible)')
-    .add('--date-format <format>', 'how dates are written, such as dd/MM/yyyy or d.M.yyyy (default: yyyy-MM-dd)')
+    .add(
+      '--date-format <format>',
+      'of the dates in columns: dd/MM/yyyy, d.M.yyyy … (default: yyyy-MM-dd or yyyy/MM/dd)',
+    )
     .add('--calendar <calendar>', 'of the dates: gregorian or jalali (default: gregorian)')
     .add('--skip <n>', 'leave out the first n rows')
     .add('--limit <n>', 'take at most n rows');

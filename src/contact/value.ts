@@ -64,7 +64,7 @@ function readGenderCell(field: Field, text: string, column: string): ValueReadin
       return wrong(
         field,
         'ambiguous_gender',
-        `${found(text)} means a man in one file and a woman in another: write male or female, or leave it empty`,
+        `${found(text)} does not mean the same in every file: write male or female, or leave it empty`,
       );
     case undefined:
       return wrong(field, 'not_a_gender', `expected a word such as male or female, found ${found(text)}`);

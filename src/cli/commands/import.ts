@@ -28,6 +28,7 @@ Examples:
   contact-push import contacts.csv --provider octopush --sandbox
   contact-push import contacts.csv --provider octopush --country FR --set list_name=spring
   contact-push import contacts.csv --provider protexting --set GroupIds=12 --dry-run
+  contact-push import crm.csv --provider amoot --calendar jalali --date-format dd/MM/yyyy
   contact-push import people.json --provider amoot --report people.json.report.ndjson
   cat contacts.csv | contact-push import - --provider octopush --quiet`;
 
