@@ -190,5 +190,5 @@ function invalid({ row, line, record }: Row, phone: string, issues: readonly Iss
     field: joined(({ field }) => field),
     message: joined(({ field, message }) => (field === '' ? message : `${field}: ${message}`)),
   };
-  return outcome({ row, line, phone, record }, 'invalid', why, NEVER_SENT);
+  return outcome({ row, line, phone, notes: [], record }, 'invalid', why, NEVER_SENT);
 }

@@ -2,6 +2,7 @@
 
 export { systemClock } from './clock.js';
 export { type Mapping, mapColumns, type Wishes } from './contact/columns.js';
+export { type DateRules, PLAIN_DATES } from './contact/dates.js';
 export type { PhoneCheck, PhoneRules } from './contact/phone.js';
 export type { ReadingRules } from './contact/read.js';
 export { type Http, type HttpOptions, openHttp } from './delivery/http.js';

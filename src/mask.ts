@@ -4,13 +4,13 @@ export function maskPhone(phone: string): string {
   return phone.length < keep + 4 ? '****' : `${phone.slice(0, keep)}****${phone.slice(-3)}`;
 }
 
-const LIKE_A_NUMBER = /\+?\d[\d .()-]{6,}\d/g;
+const LIKE_A_NUMBER = /\+?\p{Nd}[\p{Nd} .()-]{6,}\p{Nd}/gu;
 const LEAST_DIGITS = 9; // a date has eight
 
 /** Text with everything hidden in it that could be a phone number, for a terminal or a log. */
 export function maskPhones(text: string): string {
   return text.replace(LIKE_A_NUMBER, (found) => {
-    const digits = found.replace(/\D/g, '');
+    const digits = found.replace(/\P{Nd}/gu, '');
     return digits.length < LEAST_DIGITS ? found : maskPhone(found.startsWith('+') ? `+${digits}` : digits);
   });
 }

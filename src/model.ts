@@ -112,6 +112,8 @@ export interface Contact {
   /** Contact fields by wire name, the phone left out; a field without a value is absent. */
   readonly values: Readonly<Record<string, Value>>;
   readonly call: CallFields;
+  /** What was mended in it, in sentences for its message; empty for most. */
+  readonly notes: readonly string[];
   readonly record: SourceRecord;
 }
 

@@ -61,6 +61,7 @@ async function runImport(csv: string, options: Options) {
         form: provider.phone,
         mapping: mapColumns('stdin', input.columns, provider.fields, { map: [], set: options.set ?? [] }),
         phone: { country: undefined, check: 'possible' },
+        dates: { calendar: 'gregorian' },
       },
       wire: provider.connect((env) => (env.endsWith('BASE_URL') ? 'https://provider.example' : 'secret')),
       repeatable: provider.limits.repeatable,

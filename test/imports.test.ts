@@ -74,6 +74,7 @@ const HOMES: readonly { readonly name: RegExp; readonly home: (path: string) => 
   { name: /^csv-parse/, home: within('input') },
   { name: /^csv-stringify/, home: within('report') },
   { name: /^libphonenumber-js/, home: within('contact') },
+  { name: /^jalaali-js/, home: within('contact') },
   { name: /^(?:commander|chalk|ora)$/, home: within('cli') },
   {
     name: /^node:fs/,

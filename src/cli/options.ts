@@ -31,6 +31,11 @@ export function addImportOptions(command: Command): Command {
     .add('--mapping <file>', 'fill the fields as saved; a file with another header is refused')
     .add('--country <code>', 'country of numbers without a prefix, such as FR')
     .add('--phone-check <how>', 'shape, possible or valid (default: possible)')
+    .add(
+      '--date-format <format>',
+      'of the dates in columns: dd/MM/yyyy, d.M.yyyy … (default: yyyy-MM-dd or yyyy/MM/dd)',
+    )
+    .add('--calendar <calendar>', 'of the dates: gregorian or jalali (default: gregorian)')
     .add('--skip <n>', 'leave out the first n rows')
     .add('--limit <n>', 'take at most n rows');
   group(command, 'How it is sent:')

@@ -1,4 +1,6 @@
 import { closest, type Wishes } from '../contact/columns.js';
+import { parseDateFormat } from '../contact/date-format.js';
+import { CALENDARS, type DateRules } from '../contact/dates.js';
 import { asCountry, type PhoneRules } from '../contact/phone.js';
 import { UsageError } from '../errors.js';
 import type { InputOptions } from '../input/index.js';
@@ -26,6 +28,7 @@ export interface Plan {
   /** A file to write the mapping to. */
   readonly saveMapping: string | undefined;
   readonly phone: PhoneRules;
+  readonly dates: DateRules;
   readonly skip: number;
   readonly limit: number;
   readonly progressIntervalMs: number | undefined;
@@ -40,6 +43,7 @@ const PHONE_CHECKS = ['shape', 'possible', 'valid'] as const;
 export function readPlan({ flags, operands }: Call): Plan {
   const provider = readProvider(flags);
   const phone = readPhoneRules(flags, provider);
+  const dates = readDateRules(flags);
   const wishes = { map: flags.list('map'), set: flags.list('set') };
   const mapping = readMappingPath(flags, wishes);
   const skip = flags.read('skip', (name, text) => readCount(name, text, 0), 0);
@@ -57,6 +61,7 @@ export function readPlan({ flags, operands }: Call): Plan {
     mapping,
     saveMapping: flags.text('save-mapping'),
     phone,
+    dates,
     skip,
     limit,
     progressIntervalMs: flags.read('progress-interval', readDuration, undefined),
@@ -64,6 +69,8 @@ export function readPlan({ flags, operands }: Call): Plan {
       ...wishes,
       country: phone.country ?? null,
       phoneCheck: phone.check,
+      dateFormat: dates.format?.text ?? null,
+      calendar: dates.calendar,
       skip,
       limit: Number.isFinite(limit) ? limit : null,
     },
@@ -101,6 +108,15 @@ function readPhoneRules(flags: Flags, provider: Provider): PhoneRules {
   }
   const check = flags.read('phone-check', (name, word) => readChoice(name, word, PHONE_CHECKS), 'possible');
   return { country, check };
+}
+
+function readDateRules(flags: Flags): DateRules {
+  const calendar = flags.read('calendar', (name, word) => readChoice(name, word, CALENDARS), 'gregorian');
+  const given = flags.given('date-format');
+  if (given === undefined) return { calendar };
+  const format = parseDateFormat(given.text);
+  if (typeof format === 'string') throw new UsageError(`${given.name} ${given.text}: ${format}`);
+  return { calendar, format };
 }
 
 function readInputOptions(flags: Flags): InputOptions {

@@ -251,7 +251,7 @@ function noPhone(input: string, columns: readonly string[], fields: readonly Fie
   const number = columns.find((column) => /^[+\d][\d\s().-]{6,}$/.test(plainDigits(column).trim()));
   const hint =
     number !== undefined
-      ? `${found(number)} looks like a number, not like a name: write a first line with the names of the columns`
+      ? `${found(maskPhones(number))} looks like a number, not like a name: write a first line with the names of the columns`
       : guess === undefined
         ? `Name it with --map ${name}=COLUMN`
         : `Did you mean --map ${typed(`${name}=${oneLine(guess.column)}`)}?`;

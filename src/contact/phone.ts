@@ -5,7 +5,9 @@ import {
   PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
-import { found, plainDigits } from './text.js';
+import { isPossibleAbroad, looksInternational, looksLike } from './looks.js';
+import { mend } from './mend.js';
+import { found, oneLine, plainDigits, visible } from './text.js';
 
 /** `shape`: digits alone. `possible`: the length for the country. `valid`: the country's number plan. */
 export type PhoneCheck = 'shape' | 'possible' | 'valid';
@@ -16,8 +18,13 @@ export interface PhoneRules {
   readonly check: PhoneCheck;
 }
 
-/** E.164 digits without `+`, or what is wrong: a code and what was expected and found. */
-export type PhoneReading = { readonly digits: string } | { readonly code: string; readonly message: string };
+/**
+ * E.164 digits without `+`, with a note where digits were put in or left out; or what is wrong: a code and what was
+ * expected and found.
+ */
+export type PhoneReading =
+  | { readonly digits: string; readonly note?: string }
+  | { readonly code: string; readonly message: string };
 
 // E.164 allows fifteen; no country has numbers of fewer than seven with its prefix.
 const MIN_DIGITS = 7;
@@ -25,17 +32,36 @@ const MAX_DIGITS = 15;
 // No number is written so long; a cell of a mebibyte would keep the expressions below busy for minutes.
 const MAX_CHARACTERS = 200;
 
-const INVISIBLE = /[\u061c\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 const SEPARATORS = /[\s.()[\]/\-\u2010-\u2015\u2212\uff0d\u00b7]/g;
 // What a spreadsheet makes of a number: 612345678,00 or 612345678.5. A last group of a longer number has other lengths.
 const DECIMAL = /^\+?(?:[\d\s,]*\d[.,]0{1,3}|\d{7,}[.,](?:0+|\d{1,3}))$/;
 
-/** Reads a number in any usual writing. Never guesses: what could be two numbers, or has lost digits, is refused. */
+type Problem = Exclude<PhoneReading, { readonly digits: string }>;
+
+/**
+ * Reads a number in any usual writing. What a spreadsheet took from it is put back where that is certain, and noted. Never
+ * guesses: what could be two numbers, or has lost digits, is refused.
+ */
 export function readPhone(raw: string, rules: PhoneRules): PhoneReading {
-  const text = unwrapped(plainDigits(raw.replace(INVISIBLE, '')).replace(/\uff0b/g, '+')).trim();
+  const text = unwrapped(plainSigns(plainDigits(visible(raw)))).trim();
   if (text === '') return wrong('phone_missing', 'expected a phone number, found nothing');
-  const odd = oddity(text);
-  if (odd !== undefined) return odd;
+  return readMended(text, rules) ?? oddity(text) ?? readDigits(text, rules);
+}
+
+function readMended(text: string, rules: PhoneRules): PhoneReading | undefined {
+  const mended = text.length > MAX_CHARACTERS ? undefined : mend(text);
+  if (mended === undefined) return undefined;
+  const read = readDigits(mended.text, { ...rules, check: rules.check === 'shape' ? 'possible' : rules.check });
+  if ('digits' in read) {
+    const why = mended.why.join(', ');
+    return { ...read, note: read.note === undefined ? readAs(text, mended.text, why) : `${read.note}, ${why}` };
+  }
+  // The way out of these is another than for a number that is none.
+  const fixable = ['phone_national', 'phone_lost_zero', 'phone_ambiguous'].includes(read.code);
+  return fixable ? read : (oddity(text) ?? read);
+}
+
+function readDigits(text: string, rules: PhoneRules): PhoneReading {
   const international = text.replace(SEPARATORS, '').startsWith('+') || /^[\s([]*00/.test(text);
   return international ? readInternational(text, rules.check) : readNational(text, rules);
 }
@@ -50,6 +76,18 @@ export function asCountry(code: string): CountryCode | undefined {
 function unwrapped(text: string): string {
   const formula = /^\s*=\s*"([^"]*)"\s*$/.exec(text);
   return (formula?.[1] ?? text).replace(/^\s*['’]/, '');
+}
+
+/** Full-width plus, and the decimal and thousands signs of Persian and Arabic, as plain ones. */
+function plainSigns(text: string): string {
+  return text
+    .replace(/\uff0b/g, '+')
+    .replace(/\u066b/g, '.')
+    .replace(/\u066c/g, ',');
+}
+
+function readAs(text: string, as: string, why: string): string {
+  return `read ${oneLine(text)} as ${as}: ${why}`;
 }
 
 function oddity(text: string): PhoneReading | undefined {
@@ -71,10 +109,21 @@ function oddity(text: string): PhoneReading | undefined {
     return wrong('phone_negative', `${found(text)} is a negative number: format the column as text and export again`);
   }
   if (/(?:ext|poste|x|#|;ext=|داخلی)\.?\s*:?\s*\d{1,6}$/i.test(text)) {
-    return wrong('phone_extension', `${found(text)} has an extension: an SMS cannot reach one`);
+    return wrong(
+      'phone_extension',
+      `${found(text)} has an extension, which an SMS cannot reach: write the number alone`,
+    );
   }
   if (isSeveral(text)) return wrong('phone_several', `${found(text)} is more than one number: keep one`);
-  if (/\p{L}/u.test(text)) return wrong('phone_letters', `expected digits, found ${found(text)}`);
+  if (/\p{L}/u.test(text)) {
+    return wrong('phone_letters', `expected a phone number such as +33612345678, found ${found(text)}`);
+  }
+  if (/\d[,'’]\d/.test(text) && /^\+?[\d\s,.'’]+$/.test(text)) {
+    return wrong(
+      'phone_characters',
+      `${found(text)} has thousands separators: format the column as text and export again`,
+    );
+  }
   const strange = text.replace(SEPARATORS, '').replace(/^\+/, '');
   if (!/^\d*$/.test(strange))
     return wrong('phone_characters', `expected digits, spaces, dots, dashes and brackets, found ${found(text)}`);
@@ -131,24 +180,69 @@ function internationalDigits(text: string): string {
 }
 
 function readNational(text: string, { country, check }: PhoneRules): PhoneReading {
+  const written = text.replace(/\D/g, '');
   if (country === undefined) {
+    const hint = looksLike(written) ?? '(give --country to read national numbers)';
+    const join = hint.startsWith('(') ? ' ' : ': ';
     return wrong(
       'phone_national',
-      `expected an international number such as +33612345678, found ${found(text)} (give --country to read national numbers)`,
+      `expected an international number such as +33612345678, found ${found(text)}${join}${hint}`,
     );
   }
-  const written = text.replace(/\D/g, '');
-  const number = parsePhoneNumberFromString(written, { defaultCountry: country, extract: false });
-  if (number === undefined) return wrong('phone_length', `${found(text)} is not a number of ${country}`);
+  const number = parseNational(written, country);
+  if (number === undefined) return notOf(country, text, written);
   const digits = number.number.slice(1);
   // A prefix such as 011 for abroad: then all digits are there. In 0 06 39 98 00 12 the first zero is no such prefix.
   const abroad = number.countryCallingCode !== getCountryCallingCode(country);
-  if (abroad && (written.startsWith('00') || !written.endsWith(digits))) {
-    return wrong('phone_length', `${found(text)} is not a number of ${country}`);
-  }
+  if (abroad && (written.startsWith('00') || !written.endsWith(digits))) return notOf(country, text, written);
   const odd = oddLength(digits, text);
   if (odd !== undefined) return odd;
-  return check === 'shape' ? { digits } : checked(number, digits, text, check);
+  const read = check === 'shape' ? { digits } : checked(number, digits, text, check);
+  return written.startsWith('0') ? read : withLostZero(read, number, text, country);
+}
+
+function parseNational(written: string, country: CountryCode): PhoneNumber | undefined {
+  return parsePhoneNumberFromString(written, { defaultCountry: country, extract: false });
+}
+
+/** The reading of digits that do not begin with a zero, where their country writes one. */
+function withLostZero(read: PhoneReading, number: PhoneNumber, text: string, country: CountryCode): PhoneReading {
+  const written = text.replace(/\D/g, '');
+  const zero = `0${written}`;
+  const full = parseNational(zero, country);
+  if (full?.number !== number.number) {
+    if (number.isValid() || !full?.isValid()) return 'digits' in read ? read : unlessAbroad(read, written, country);
+    return wrong(
+      'phone_lost_zero',
+      `${found(text)} looks like ${zero} that lost its leading zero: write the zero, or the + and the country's prefix`,
+    );
+  }
+  if (!('digits' in read)) return unlessAbroad(read, written, country);
+  if (isMobile(number)) return { ...read, note: readAs(text, zero, 'its leading zero was lost') };
+  if (isPossibleAbroad(written)) {
+    return wrong('phone_ambiguous', `${found(text)} could be ${zero} or +${written}: write the 0 or the +`);
+  }
+  // A town's own number is never so long.
+  if (written.length >= 9) return { ...read, note: readAs(text, zero, 'its leading zero was lost') };
+  return wrong(
+    'phone_lost_zero',
+    `${found(text)} may be ${zero} that lost its leading zero, or lack its area code: write the number whole`,
+  );
+}
+
+function isMobile(number: PhoneNumber): boolean {
+  const type = number.getType();
+  return type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
+}
+
+function notOf(country: CountryCode, text: string, written: string): PhoneReading {
+  return unlessAbroad(wrong('phone_length', `${found(text)} is not a number of ${country}`), written, country);
+}
+
+/** The problem, with what the digits would be if only their + were missing. */
+function unlessAbroad(problem: Problem, written: string, country: CountryCode): Problem {
+  const looks = looksInternational(written, country);
+  return looks === undefined ? problem : { ...problem, message: `${problem.message}: looks like ${looks}` };
 }
 
 function checked(number: PhoneNumber, digits: string, text: string, check: PhoneCheck): PhoneReading {
@@ -194,6 +288,6 @@ function isAssigned(digits: string): boolean {
   return number?.number === `+${digits}` && number.isValid();
 }
 
-function wrong(code: string, message: string): PhoneReading {
+function wrong(code: string, message: string): Problem {
   return { code, message };
 }

@@ -9,6 +9,7 @@ import {
   type Value,
 } from '../model.js';
 import { type Column, cellOf, type Mapping } from './columns.js';
+import type { DateRules } from './dates.js';
 import { type PhoneRules, readPhone } from './phone.js';
 import { cellText, found, issue } from './text.js';
 import { readValue } from './value.js';
@@ -21,23 +22,24 @@ export interface ReadingRules {
   readonly form: PhoneForm;
   readonly mapping: Mapping;
   readonly phone: PhoneRules;
+  readonly dates: DateRules;
 }
 
 // So that a column with another list in every row does not fill the memory.
 const MAX_CALLS_KEPT = 1000;
 
 /** Gives the function that reads rows. Every problem of a row is reported: the phone's first, then in the order of the fields. */
-export function contactReader({ fields, form, mapping, phone }: ReadingRules): (row: Row) => Reading {
+export function contactReader({ fields, form, mapping, phone, dates }: ReadingRules): (row: Row) => Reading {
   const contactColumns = mapping.columns.filter((column) => column.field.scope === 'contact');
   const callColumns = mapping.columns.filter((column) => column.field.scope === 'call');
   const fixedContact = fixedValues(fields, mapping, 'contact');
-  const callOf = callReader(fixedValues(fields, mapping, 'call'), callColumns);
+  const callOf = callReader(fixedValues(fields, mapping, 'call'), callColumns, dates);
 
   return (row) => {
     if (row.problem !== undefined) return { issues: [row.problem], phone: phoneText(row, mapping.phone) };
     const issues: Issue[] = [];
     const number = readNumber(cellOf(mapping.phone, row.cells), mapping.phone.field, form, phone, issues);
-    const values = readValues(row, contactColumns, fixedContact, issues);
+    const values = readValues(row, contactColumns, fixedContact, dates, issues);
     const call = callOf(row, issues);
     if (number === undefined || call === undefined || issues.length > 0) {
       return { issues, phone: phoneText(row, mapping.phone) };
@@ -52,7 +54,7 @@ function readNumber(
   form: PhoneForm,
   rules: PhoneRules,
   issues: Issue[],
-): { digits: string; phone: string } | undefined {
+): Pick<Contact, 'digits' | 'phone' | 'notes'> | undefined {
   const read = cellText(cell, field);
   if ('issue' in read) {
     issues.push(read.issue);
@@ -69,19 +71,21 @@ function readNumber(
     issues.push(issue(field, 'phone_not_taken', `expected ${form.expected}, found ${found(text)}`));
     return undefined;
   }
-  return { digits: number.digits, phone };
+  const notes = number.note === undefined ? [] : [`${field.name}: ${number.note}`];
+  return { digits: number.digits, phone, notes };
 }
 
 function readValues(
   row: Row,
   columns: readonly Column[],
   fixed: Readonly<Record<string, Value>>,
+  dates: DateRules,
   issues: Issue[],
 ): Record<string, Value> {
   const values: Record<string, Value> = { ...fixed };
   for (const column of columns) {
-    const { field } = column;
-    const read = readValue(field, cellOf(column, row.cells));
+    const { field, name } = column;
+    const read = readValue(field, cellOf(column, row.cells), { dates, column: name });
     if ('issue' in read) issues.push(read.issue);
     else if (read.value !== undefined) values[field.name] = read.value;
     else if (field.default !== undefined) values[field.name] = field.default;
@@ -94,6 +98,7 @@ function readValues(
 function callReader(
   fixed: Readonly<Record<string, Value>>,
   columns: readonly Column[],
+  dates: DateRules,
 ): (row: Row, issues: Issue[]) => CallFields | undefined {
   const names = Object.keys(fixed);
   const kept = new Map<string, CallFields>();
@@ -111,7 +116,7 @@ function callReader(
   return (row, issues) => {
     if (always !== undefined) return always;
     const before = issues.length;
-    const values = readValues(row, columns, fixed, issues);
+    const values = readValues(row, columns, fixed, dates, issues);
     return issues.length > before ? undefined : keep(values);
   };
 }

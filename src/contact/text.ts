@@ -1,5 +1,10 @@
 import { type Field, type Issue, NumberText } from '../model.js';
 
+// As Excel and LibreOffice write them in English, French and Spanish; #### is a column that was too narrow.
+const SPREADSHEET_ERROR =
+  /^(?:#(?:N\/[AD]|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|SPILL!|CALC!|NOM\?|VALEUR!|NOMBRE!|NUL!|¿NOMBRE\?|¡(?:VALOR|REF|DIV\/0|NUM|NULO)!)|#{4,}|Err:5\d\d)$/;
+const INVISIBLE = /[\u061c\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
 /** Text of a cell, white space at its ends cut; empty where there is nothing. Lists come back as they are. */
 export type CellText = { readonly text: string } | { readonly items: readonly string[] } | { readonly issue: Issue };
 
@@ -40,10 +45,10 @@ export function cellText(cell: unknown, field: Field): CellText {
 
 /** A number that JSON.parse would not give back as it was written. */
 function writtenNumber(text: string, field: Field): CellText {
-  if (field.kind !== 'phone' || /^-?\d+$/.test(text)) return { text };
-  const what = /e/i.test(text) ? 'a number in scientific notation' : 'a decimal number';
-  const code = /e/i.test(text) ? 'phone_scientific' : 'phone_decimal';
-  return { issue: issue(field, code, `expected a phone number, found ${what}, ${text}: write it as text, in quotes`) };
+  // Other writings, such as 4.41E+11, are refused where phones are read.
+  if (field.kind !== 'phone' || !/^-?\d+\.\d+$/.test(text)) return { text };
+  const message = `expected a phone number, found a decimal number, ${text}: write it as text, in quotes`;
+  return { issue: issue(field, 'phone_decimal', message) };
 }
 
 function listText(cells: readonly unknown[], field: Field): CellText {
@@ -61,6 +66,10 @@ function checked(raw: string, field: Field): CellText {
   if (text.includes('\0')) return { issue: issue(field, 'text_nul', 'holds a NUL character') };
   if (/\p{Surrogate}/u.test(text)) {
     return { issue: issue(field, 'text_surrogate', 'holds half of a character (a lone surrogate)') };
+  }
+  if (SPREADSHEET_ERROR.test(text)) {
+    const message = `${found(text)} is an error of the spreadsheet: mend the cell and export again`;
+    return { issue: issue(field, 'spreadsheet_error', message) };
   }
   return { text };
 }
@@ -80,6 +89,11 @@ export function found(text: string): string {
 /** The text with a space for line breaks and other control characters. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+}
+
+/** The text without soft hyphens, joiners, bidi marks and the like. */
+export function visible(text: string): string {
+  return text.replace(INVISIBLE, '');
 }
 
 /** Persian, Arabic and full-width digits as 0–9. */

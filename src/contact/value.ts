@@ -1,21 +1,30 @@
 import type { Field, Issue, Value } from '../model.js';
-import { readDate } from './dates.js';
+import { type DateRules, PLAIN_DATES, readDate } from './dates.js';
 import { cellText, found, issue, plainDigits } from './text.js';
 import { readGender, readYesNo } from './words.js';
 
 /** A field's value, nothing (an empty cell), or what is wrong with it. */
 export type ValueReading = { readonly value?: Value } | { readonly issue: Issue };
 
+/** What more there is to know for reading a cell. */
+export interface CellRules {
+  readonly dates: DateRules;
+  /** Name of the cell's column; empty for a value from elsewhere. */
+  readonly column: string;
+}
+
+const NO_COLUMN: CellRules = { dates: PLAIN_DATES, column: '' };
+
 /** Reads a cell as its field's kind demands; the phone has its own reader. */
-export function readValue(field: Field, cell: unknown): ValueReading {
+export function readValue(field: Field, cell: unknown, rules: CellRules = NO_COLUMN): ValueReading {
   const read = cellText(cell, field);
   if ('issue' in read) return read;
   if ('items' in read) return read.items.length === 0 ? {} : readItems(field, read.items);
   if (read.text === '') return {};
-  return readText(field, read.text);
+  return readText(field, read.text, rules);
 }
 
-function readText(field: Field, text: string): ValueReading {
+function readText(field: Field, text: string, { dates, column }: CellRules): ValueReading {
   switch (field.kind) {
     case 'phone':
     case 'text':
@@ -26,14 +35,10 @@ function readText(field: Field, text: string): ValueReading {
         ? wrong(field, 'not_a_boolean', `expected yes or no, found ${found(text)}`)
         : { value };
     }
-    case 'gender': {
-      const value = readGender(text);
-      return value === undefined
-        ? wrong(field, 'not_a_gender', `expected a word such as male or female, found ${found(text)}`)
-        : { value };
-    }
+    case 'gender':
+      return readGenderCell(field, text, column);
     case 'date': {
-      const read = readDate(text);
+      const read = readDate(text, dates);
       return 'date' in read ? { value: read.date } : wrong(field, read.code, read.message);
     }
     case 'integer':
@@ -47,6 +52,24 @@ function readText(field: Field, text: string): ValueReading {
           .map((item) => item.trim())
           .filter((item) => item !== ''),
       );
+  }
+}
+
+function readGenderCell(field: Field, text: string, column: string): ValueReading {
+  const value = readGender(text, column);
+  switch (value) {
+    case 'not_said':
+      return {};
+    case 'ambiguous':
+      return wrong(
+        field,
+        'ambiguous_gender',
+        `${found(text)} does not mean the same in every file: write male or female, or leave it empty`,
+      );
+    case undefined:
+      return wrong(field, 'not_a_gender', `expected a word such as male or female, found ${found(text)}`);
+    default:
+      return { value };
   }
 }
 

@@ -22,9 +22,9 @@ export function settleAnswer(contact: Contact, answer: Answer | undefined, trail
   return outcome(contact, answer.status, answer, trail);
 }
 
-/** The fate of a contact that no answer of its own decides. */
+/** The fate of a contact that no answer of its own decides. What was mended in it is said before the message. */
 export function outcome(
-  contact: Pick<Contact, 'row' | 'line' | 'phone' | 'record'>,
+  contact: Pick<Contact, 'row' | 'line' | 'phone' | 'notes' | 'record'>,
   status: Status,
   why: Omit<Answer, 'status'>,
   { attempts, httpStatus, sentAt }: Trail,
@@ -37,7 +37,7 @@ export function outcome(
     phone: contact.phone,
     code: why.code ?? '',
     field: why.field ?? '',
-    message: why.message ?? '',
+    message: [...contact.notes, why.message ?? ''].filter((part) => part !== '').join('; '),
     attempts,
     httpStatus,
     providerId: why.providerId ?? '',

@@ -69,7 +69,7 @@ export const amoot: Provider = {
       scope: 'contact',
       kind: 'gender',
       aliases: ['gender', 'sex', 'sexe', 'genre', 'civilité', 'género', 'sexo', 'جنسیت', 'جنس', 'نوع جنسیت'],
-      help: 'a word for a man (sent as true) or a woman (sent as false); empty where not known',
+      help: 'a word for a man (sent as true) or a woman (sent as false); empty where not known; 0 and 1 are refused, and M where the column is not named in English, French or Persian',
       example: 'female',
     },
     text('CompanyTitle', 'company', 'Example Co', [

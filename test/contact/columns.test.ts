@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { closest, type Mapping, mapColumns } from '../../src/contact/columns.js';
 import { UsageError } from '../../src/errors.js';
+import { maskPhones } from '../../src/mask.js';
 import { amoot } from '../../src/providers/amoot.js';
 import { octopush } from '../../src/providers/octopush.js';
 import { protexting } from '../../src/providers/protexting.js';
@@ -303,7 +304,7 @@ describe('without a column for the phone', () => {
 
   it.each(['+33639980001', '06 39 98 00 01', '۰۹۱۲۰۰۰۰۰۰۱'])('sees that the header is a row: %j', (number) => {
     expect(refusal([number, 'Axelle'])).toBe(
-      `contacts.csv: no column for the phone number. Columns found: ${number}, Axelle. "${number}" looks like a number, not like a name: write a first line with the names of the columns`,
+      `contacts.csv: no column for the phone number. Columns found: ${maskPhones(number)}, Axelle. "${maskPhones(number)}" looks like a number, not like a name: write a first line with the names of the columns`,
     );
   });
 

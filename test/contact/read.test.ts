@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { mapColumns } from '../../src/contact/columns.js';
+import { PLAIN_DATES } from '../../src/contact/dates.js';
 import type { PhoneRules } from '../../src/contact/phone.js';
 import { contactReader, type Reading } from '../../src/contact/read.js';
-import type { CallFields, Row } from '../../src/model.js';
+import { type CallFields, NumberText, type Row } from '../../src/model.js';
 import { amoot } from '../../src/providers/amoot.js';
 import { octopush } from '../../src/providers/octopush.js';
 import { protexting } from '../../src/providers/protexting.js';
@@ -21,7 +22,13 @@ function reader(
 ): (...cells: readonly unknown[]) => Reading {
   const { fields, phone: form } = provider;
   const mapping = mapColumns('contacts.csv', columns, fields, { map, set });
-  const read = contactReader({ fields, form, mapping, phone: { country: undefined, check: 'possible', ...phone } });
+  const read = contactReader({
+    fields,
+    form,
+    mapping,
+    phone: { country: undefined, check: 'possible', ...phone },
+    dates: PLAIN_DATES,
+  });
   return (...cells) => read(row(cells));
 }
 
@@ -53,6 +60,7 @@ describe('a good row', () => {
         phone: '+33639980012',
         values: { last_name: 'Durand', param5: 'x' },
         call: { key: '[["list_name","vip"]]', values: { list_name: 'vip' }, fixed: ['list_name'] },
+        notes: [],
         record: ['as', 'read'],
       },
     });
@@ -83,6 +91,36 @@ describe('a good row', () => {
     const reading = read(33639980012, 2026, false, true);
     expect(values(reading)).toEqual({ param1: '2026', param2: 'false' });
     expect(call(reading)?.values).toEqual({ do_not_overwrite: true });
+  });
+});
+
+describe('a number of JSON', () => {
+  const json = (text: string): Reading => {
+    const mapping = mapColumns('people.json', ['phone'], octopush.fields, { map: [], set: [] });
+    const phone = { country: 'FR', check: 'possible' } as const;
+    const read = contactReader({ fields: octopush.fields, form: octopush.phone, mapping, phone, dates: PLAIN_DATES });
+    const number: number = JSON.parse(text);
+    const cell = String(number) === text ? number : new NumberText(text);
+    return read({ row: 1, line: 1, cells: [cell], record: `{"phone": ${text} }` });
+  };
+
+  it.each([
+    ['33639980012', '33639980012', []],
+    ['639980012', '33639980012', ['phone_number: read 639980012 as 0639980012: its leading zero was lost']],
+  ] as const)('is read as it is written: %s', (text, digits, notes) => {
+    expect(json(text)).toMatchObject({ contact: { digits, notes } });
+  });
+
+  it.each([
+    ['4.41E+11', 'phone_scientific'],
+    ['3.3639980012e10', 'phone_scientific'],
+    ['1e21', 'phone_scientific'],
+    ['639980012.5', 'phone_decimal'],
+    ['33639980012.0', 'phone_decimal'],
+    ['1152921504606846976', 'phone_length'],
+  ])('is refused where digits are lost: %s (%s)', (text, code) => {
+    expect(problems(json(text))).toEqual([`phone_number ${code}`]);
+    if (code === 'phone_scientific') expect(json(text)).toMatchObject({ phone: text });
   });
 });
 
@@ -119,7 +157,7 @@ describe('the problems of a row', () => {
     const problem = { field: '', code: 'columns_shifted', message: 'more cells than the header' };
     const mapping = mapColumns('contacts.csv', ['phone'], octopush.fields, { map: [], set: [] });
     const phone = { country: undefined, check: 'possible' } as const;
-    const read = contactReader({ fields: octopush.fields, form: octopush.phone, mapping, phone });
+    const read = contactReader({ fields: octopush.fields, form: octopush.phone, mapping, phone, dates: PLAIN_DATES });
     expect(read({ ...row(['+33639980012']), problem })).toEqual({ issues: [problem], phone: '+33639980012' });
     expect(read({ ...row([]), problem })).toEqual({ issues: [problem], phone: '' });
   });

@@ -21,6 +21,10 @@ describe('a cell', () => {
     ['\u200fسارا\u200f', '\u200fسارا\u200f'],
     ['e\u0301', 'e\u0301'],
     ['👩\u200d👩\u200d👧', '👩\u200d👩\u200d👧'],
+    ['#1', '#1'],
+    ['N/A', 'N/A'],
+    ['#name?', '#name?'],
+    ['###', '###'],
     ['', ''],
     [undefined, ''],
     [null, ''],
@@ -37,6 +41,11 @@ describe('a cell', () => {
 
   it.each([
     ['a\0b', 'text_nul'],
+    ['#N/A', 'spreadsheet_error'],
+    [' #DIV/0! ', 'spreadsheet_error'],
+    ['#VALEUR!', 'spreadsheet_error'],
+    ['#¡REF!', 'spreadsheet_error'],
+    ['########', 'spreadsheet_error'],
     ['\0', 'text_nul'],
     ['a\ud800b', 'text_surrogate'],
     ['\udc00', 'text_surrogate'],

@@ -23,6 +23,13 @@ describe('a fate', () => {
     });
   });
 
+  it('says what was mended before what the provider said', () => {
+    const contact = { ...contactIn(1), notes: ['read 1 as 01: x', 'y'] };
+    const answer = { status: 'rejected', code: 'c', message: 'no' } as const;
+    expect(settleAnswer(contact, answer, trail)).toMatchObject({ code: 'c', message: 'read 1 as 01: x; y; no' });
+    expect(settleAnswer(contact, { status: 'ok' }, trail)).toMatchObject({ code: '', message: 'read 1 as 01: x; y' });
+  });
+
   it('is unknown without an answer', () => {
     expect(settleAnswer(contactIn(1), undefined, trail)).toMatchObject({
       status: 'unknown',

@@ -203,7 +203,7 @@ export function afterRests(...restsMs: readonly number[]): (clock: FakeClock) =>
 export function contactIn(row: number, key = ''): Contact {
   const digits = `336000${row}`;
   const call = { key, values: {}, fixed: [] };
-  return { row, line: row + 1, digits, phone: `+${digits}`, values: {}, call, record: [`+${digits}`] };
+  return { row, line: row + 1, digits, phone: `+${digits}`, values: {}, call, notes: [], record: [`+${digits}`] };
 }
 
 async function* contacts(rows: number): AsyncGenerator<Contact> {

@@ -367,7 +367,7 @@ export function batchOf(
   const contacts = numbers.map((digits, index): Contact => {
     const phone = provider.phone.write(digits);
     if (phone === undefined) throw new Error(`${provider.name} does not take ${digits}`);
-    return { row: index + 1, line: index + 2, digits, phone, values, call: fields, record: [phone] };
+    return { row: index + 1, line: index + 2, digits, phone, values, call: fields, notes: [], record: [phone] };
   });
   return { contacts, call: fields };
 }

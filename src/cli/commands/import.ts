@@ -6,6 +6,7 @@ Examples:
   contact-push import contacts.csv --provider octopush --sandbox
   contact-push import contacts.csv --provider octopush --country FR --set list_name=spring
   contact-push import contacts.csv --provider protexting --set GroupIds=12 --dry-run
+  contact-push import crm.csv --provider amoot --calendar jalali --date-format dd/MM/yyyy
   contact-push import people.json --provider amoot --report people.json.report.ndjson
   contact-push import people.csv --provider octopush --map phone_number=GSM --save-mapping people.map.json --dry-run
   contact-push import people.csv --provider octopush --mapping people.map.json

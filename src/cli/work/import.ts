@@ -141,8 +141,8 @@ async function importFile(call: Call, plan: Plan, keep: Keep): Promise<number> {
   }
 }
 
-function readingOf({ provider, phone }: Plan, mapping: Mapping): ReadingRules {
-  return { fields: provider.fields, form: provider.phone, mapping, phone };
+function readingOf({ provider, phone, dates }: Plan, mapping: Mapping): ReadingRules {
+  return { fields: provider.fields, form: provider.phone, mapping, phone, dates };
 }
 
 function rangeOf({ provider, skip, limit }: Plan) {
