@@ -29,5 +29,11 @@ export class StorageError extends Error {
 
 /** An argument as it is typed into a shell: quoted where it must be. */
 export function typed(argument: string): string {
+  if (/\p{Cc}/u.test(argument)) {
+    const escaped = argument.replace(/[\p{Cc}\\']/gu, (character) =>
+      /\p{Cc}/u.test(character) ? `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}` : `\\${character}`,
+    );
+    return `$'${escaped}'`;
+  }
   return /^[\p{L}\p{N}_=.:/@%+,-]+$/u.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 }

@@ -37,10 +37,10 @@ export function readEnvironment(path: string | undefined): Environment {
 
 function readFile(path: string | undefined): Record<string, string | undefined> {
   try {
-    return parseEnv(readFileSync(path ?? '.env', 'utf8'));
+    return parseEnv(readFileSync(path ?? '.env', 'utf8').replace(/^\ufeff/, ''));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (path === undefined && code === 'ENOENT') return {};
+    if (path === undefined && (code === 'ENOENT' || code === 'EISDIR')) return {};
     throw new ConfigError(`${path ?? '.env'}: cannot be read (${code}). Name another file with --env-file`, {
       cause: error,
     });

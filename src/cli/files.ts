@@ -22,12 +22,19 @@ export async function chooseFiles(flags: Flags, path: string, input: Input, dryR
   const report = flags.text('report') ?? `${base}.report.csv`;
   const rejects = flags.text('rejects') ?? `${base}.rejects${rejectsExtension(input.format)}`;
   const format = formatOf(report);
-  const inputFile: Readonly<Record<string, string>> = input.replayable ? { 'the input': path } : {};
+  if (flags.on('json') && [report, rejects].includes('/dev/stdout')) {
+    throw new UsageError('--json prints its document on standard output: name another file than /dev/stdout');
+  }
+  // Standard input may come from a file, which must not be replaced either.
+  const inputFile: Readonly<Record<string, string>> = { 'the input': path === '-' ? '/dev/stdin' : path };
   await checkWritable(report, { flag: '--report', not: inputFile });
-  if (resolve(rejects) === resolve(report)) {
+  if (resolve(rejects) === resolve(report) && !report.startsWith('/dev/')) {
     throw new UsageError(`--rejects ${rejects}: is the report itself; name another file with --rejects`);
   }
-  await checkWritable(rejects, { flag: '--rejects', not: { ...inputFile, 'the report': report } });
+  await checkWritable(rejects, {
+    flag: '--rejects',
+    not: report.startsWith('/dev/') ? inputFile : { ...inputFile, 'the report': report },
+  });
   return { report, format, rejects, defuse: !flags.off('defuse') };
 }
 

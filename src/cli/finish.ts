@@ -44,20 +44,20 @@ export async function finish(finishing: Finish): Promise<number> {
   const why = result.ending?.reason ?? result.broken?.message ?? '';
   const reason = [why, written.fault].filter((each) => each !== '').join('; ');
   const fate = exitOf({ stop, dryRun: run.dryRun, broken: result.broken !== undefined, counts: result.counts });
-  const exit = written.fault === '' ? fate : 1;
   const end: RunEnd = {
     status: stop === null ? 'finished' : 'stopped',
     stop,
     reason: output.redact(reason),
-    exit,
+    exit: written.fault === '' ? fate : 1,
     rows: result.rows,
     ...finishing.calls,
     endedAt: finishing.endedAt,
     report: written.report === null ? null : resolve(written.report),
     rejects: written.rejects === null ? null : resolve(written.rejects),
   };
-  await ledger.end(run.id, end);
+  const unclosed = await ledger.end(run.id, end).then(() => '', faultOf);
 
+  const exit = unclosed === '' ? end.exit : 1;
   const { line, hint } = nextStep(finishing.argv, run.input, {
     exit,
     dryRun: run.dryRun,
@@ -65,18 +65,21 @@ export async function finish(finishing: Finish): Promise<number> {
     repeatable: finishing.provider.limits.repeatable,
     title: finishing.provider.title,
     report: files.report,
+    written: written.report !== null,
+    run: run.id,
     rejects: written.rejects,
     broken: result.broken === undefined ? null : { line: result.broken.line, rows: finishing.skip + result.rows },
     replayable: input.replayable,
   });
-  const doc = document(run, { ...end, ...written }, result, line);
+  const doc = document(run, { ...end, ...written, exit }, result, line);
   if (finishing.json) output.print(JSON.stringify(doc));
   if (output.quiet) {
     if (exit !== 0) output.error(quietText(doc, reason, hint));
   } else if (!finishing.json) {
     output.print(summaryText(doc, reason, run.dryRun, hint, output) + finishing.appendix);
   }
-  if (written.fault !== '' && !output.quiet) output.error(written.fault);
+  const faults = [written.fault, unclosed].filter((fault) => fault !== '');
+  if (!output.quiet) for (const fault of faults) output.error(fault);
   return exit;
 }
 

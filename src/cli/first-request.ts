@@ -1,5 +1,6 @@
 import { maskPhone } from '../mask.js';
 import type { Batch, HttpRequest } from '../model.js';
+import { printable } from './output.js';
 
 const MAX_BODY = 2000;
 
@@ -12,5 +13,7 @@ export function firstRequestText(request: HttpRequest, batch: Batch): string {
     request.body ?? '',
   );
   const shown = body.length > MAX_BODY ? `${body.slice(0, MAX_BODY)}… (${body.length} characters in all)` : body;
-  return ['', '', 'first request:', `  ${request.method} ${request.url}`, ...headers, '', `  ${shown}`].join('\n');
+  return ['', '', 'first request:', `  ${request.method} ${request.url}`, ...headers, '', `  ${printable(shown)}`].join(
+    '\n',
+  );
 }

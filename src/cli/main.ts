@@ -24,7 +24,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   process.umask(0o077);
   const resultIsLost = outliveOutput();
   let output = new Output({ quiet: false, color: !argv.includes('--no-color') });
-  let json = argv.includes('--json');
+  // Known before the flags are: an end before that is a document too.
+  let json = argv.includes('--json') || /^(1|true|yes|on)$/i.test(process.env['CONTACT_PUSH_JSON'] ?? '');
   let exit = 0;
 
   const does = (work: Work) =>

@@ -27,7 +27,7 @@ export interface UsedMapping {
 /** Maps the columns of the input as `--mapping`, or as `--map`, `--set` and the names say. Throws a UsageError. */
 export async function useMapping({ mapping: path, provider, wishes }: Plan, input: Input): Promise<UsedMapping> {
   if (path === undefined) {
-    const mapping = mapColumns(input.name, input.columns, provider.fields, wishes);
+    const mapping = mapColumns(input.name, columnsOf(input, provider), provider.fields, wishes);
     return { mapping, settings: { map: wishes.map, set: wishes.set, mapping: null, fields: filledBy(mapping) } };
   }
   const saved = parseMapping(path, await textOf(path), provider.name);
@@ -36,6 +36,11 @@ export async function useMapping({ mapping: path, provider, wishes }: Plan, inpu
   const mapping = mapSaved(saved, { path, input: input.name, ordered }, input.columns, provider.fields);
   const { map, set } = savedWishes(saved);
   return { mapping, settings: { map, set, mapping: path, fields: filledBy(mapping) } };
+}
+
+/** An export of nobody, `[]`, has no keys, and is no mistake: it is read as one whose numbers are missing. */
+function columnsOf({ columns }: Input, { fields }: Provider): readonly string[] {
+  return columns.length > 0 ? columns : fields.filter(({ kind }) => kind === 'phone').map(({ name }) => name);
 }
 
 /** Writes the mapping file that `--save-mapping` asks for; says so. Throws a ConfigError where it cannot be written. */

@@ -9,7 +9,10 @@ export interface Standing {
   readonly repeatable: boolean;
   /** As people write the provider. */
   readonly title: string;
+  readonly run: string;
   readonly report: string;
+  /** False when the report could not be written. */
+  readonly written: boolean;
   readonly rejects: string | null;
   /** Where the input broke while it was sent, and after how many rows of the file. */
   readonly broken: { readonly line: number | undefined; readonly rows: number } | null;
@@ -27,6 +30,9 @@ export interface Next {
 export function nextStep(argv: readonly string[], file: string, standing: Standing): Next {
   const { exit, counts, repeatable, title, report, rejects, replayable, dryRun, broken } = standing;
   if (exit === 0) return { line: null, hint: '' };
+  if (!standing.written) {
+    return { line: reportAgain(argv, standing), hint: 'where the report can be written' };
+  }
   const touched = counts.ok + counts.unknown > 0;
   const unsent = counts.unknown + counts.failed + counts.not_sent;
   if (unsent > 0 && !dryRun) {
@@ -59,6 +65,12 @@ export function nextStep(argv: readonly string[], file: string, standing: Standi
   return { line: null, hint: `see ${report}` };
 }
 
+function reportAgain(argv: readonly string[], { run, report }: Standing): string {
+  const at = argv.findIndex((argument) => /^--state-dir(=|$)/.test(argument));
+  const state = at < 0 ? [] : argv.slice(at, at + (argv[at] === '--state-dir' ? 2 : 1));
+  return ['contact-push', 'report', run, '--out', report, ...state].map(typed).join(' ');
+}
+
 /** The command line with another file and without some flags that have a value. */
 function retyped(argv: readonly string[], file: string, newFile: string, dropped: readonly string[]): string {
   const kept: string[] = [];
@@ -67,7 +79,7 @@ function retyped(argv: readonly string[], file: string, newFile: string, dropped
     const argument = argv[i] ?? '';
     if (dropped.includes(argument)) {
       i += 1;
-    } else if (argument === file && !replaced) {
+    } else if (argument === file && !replaced && !isValue(argv[i - 1] ?? '')) {
       kept.push(newFile);
       replaced = true;
     } else if (!dropped.some((flag) => argument.startsWith(`${flag}=`))) {
@@ -76,3 +88,10 @@ function retyped(argv: readonly string[], file: string, newFile: string, dropped
   }
   return ['contact-push', ...kept].map(typed).join(' ');
 }
+
+/** Whether what stands behind this argument is its value, and not the file. */
+function isValue(before: string): boolean {
+  return before.startsWith('--') && !before.includes('=') && !ALONE.test(before);
+}
+
+const ALONE = /^--($|dry-run$|sandbox$|json$|quiet$|no-)/;

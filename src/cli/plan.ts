@@ -128,20 +128,22 @@ function readInputOptions(flags: Flags): InputOptions {
   };
 }
 
-const DELIMITERS: Readonly<Record<string, string>> = {
-  ',': ',',
-  comma: ',',
-  ';': ';',
-  semicolon: ';',
-  '\t': '\t',
-  '\\t': '\t',
-  tab: '\t',
-  '|': '|',
-  pipe: '|',
-};
+const DELIMITERS = new Map(
+  Object.entries({
+    ',': ',',
+    comma: ',',
+    ';': ';',
+    semicolon: ';',
+    '\t': '\t',
+    '\\t': '\t',
+    tab: '\t',
+    '|': '|',
+    pipe: '|',
+  }),
+);
 
 function readDelimiter(name: string, text: string): string {
-  const delimiter = DELIMITERS[text.toLowerCase()];
+  const delimiter = DELIMITERS.get(text.toLowerCase());
   if (delimiter === undefined) throw new UsageError(`${name} ${text}: expected comma, semicolon, tab or pipe`);
   return delimiter;
 }

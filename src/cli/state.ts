@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
+import { ConfigError } from '../errors.js';
 import type { Flags } from './flags.js';
 
 /** The folder of the ledger: as asked for, else where the platform keeps the state of programs. */
@@ -9,8 +10,20 @@ export function stateFolder(flags: Flags): string {
 
 function platformFolder(): string {
   const { env, platform } = process;
-  const home = homedir();
+  if (platform === 'linux' && isAbsolute(env['XDG_STATE_HOME'] ?? ''))
+    return join(env['XDG_STATE_HOME'] ?? '', 'contact-push');
+  const home = homeFolder();
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'contact-push');
   if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'contact-push');
-  return join(env['XDG_STATE_HOME'] || join(home, '.local', 'state'), 'contact-push');
+  return join(home, '.local', 'state', 'contact-push');
+}
+
+function homeFolder(): string {
+  try {
+    const home = homedir();
+    if (isAbsolute(home)) return home;
+  } catch {
+    // Nobody by this number has an account here, as happens in containers.
+  }
+  throw new ConfigError('there is no home folder to keep the ledger in. Name a folder with --state-dir');
 }

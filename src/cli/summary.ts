@@ -1,6 +1,6 @@
 import type { Counts, RunEnd, RunStart } from '../ledger/ledger.js';
 import { STATUSES, type Status, type Stop } from '../model.js';
-import type { Output } from './output.js';
+import { type Output, printable } from './output.js';
 
 /** The `--json` document of a run; its keys are public. */
 export interface Document {
@@ -62,13 +62,13 @@ export function summaryText(doc: Document, reason: string, dryRun: boolean, hint
     `  ${name.padEnd(10)} ${String(count).padStart(width)}${more === '' ? '' : `   ${more}`}`;
   const sum = shown.map((status) => doc.counts[status]).join(' + ');
   return [
-    `${doc.provider}: ${doc.input}, run ${doc.run}${dryRun ? ' (dry run: nothing was sent)' : ''}`,
+    `${doc.provider}: ${printable(doc.input)}, run ${doc.run}${dryRun ? ' (dry run: nothing was sent)' : ''}`,
     ...shown.map((status) => paint[COLOURS[status]](line(status, doc.counts[status], resultsText(status, doc)))),
     line('rows read', doc.rows, `= ${sum}`),
     `${doc.calls} ${doc.calls === 1 ? 'call' : 'calls'}, ${doc.retries} ${doc.retries === 1 ? 'retry' : 'retries'}, ${doc.throttled} throttled; ${doc.seconds.toFixed(1)} s, ${doc.rows_per_second} rows/s`,
-    ...(reason === '' ? [] : [paint.red(`stopped: ${reason}`)]),
-    ...(doc.report === null ? [] : [`report:  ${doc.report}`]),
-    ...(doc.rejects === null ? [] : [`rejects: ${doc.rejects}`]),
+    ...(reason === '' ? [] : [paint.red(`stopped: ${printable(reason)}`)]),
+    ...(doc.report === null ? [] : [`report:  ${printable(doc.report)}`]),
+    ...(doc.rejects === null ? [] : [`rejects: ${printable(doc.rejects)}`]),
     ...nextText(doc.next, hint),
   ].join('\n');
 }
@@ -85,7 +85,7 @@ export function quietText(doc: Document, reason: string, hint: string): string {
 
 function nextText(next: string | null, hint: string): readonly string[] {
   if (next !== null) return [`next:    ${next}${hint === '' ? '' : `   (${hint})`}`];
-  return hint === '' ? [] : [`next:    ${hint}`];
+  return hint === '' ? [] : [`next:    ${printable(hint)}`];
 }
 
 function resultsText(status: Status, doc: Document): string {

@@ -1,29 +1,32 @@
 import type { Batch, Contact } from '../model.js';
 
 // So that a column with another list in every row does not hold the whole file open.
-const MAX_OPEN = 32;
+const MAX_OPEN_CONTACTS = 5000;
 
 /**
  * Cuts contacts into batches of at most `batchSize` that share their call fields, in the order of the contacts.
- * Keeps every contact once. Holds a bounded number of open batches: when one more is needed, the oldest goes out.
+ * Keeps every contact once. Holds a bounded number of contacts in open batches: when there are more, the oldest batch
+ * goes out.
  */
 export async function* batches(contacts: AsyncIterable<Contact>, batchSize: number): AsyncGenerator<Batch> {
   const open = new Map<string, Contact[]>();
+  let held = 0;
+  const take = (key: string, together: readonly Contact[]): Batch => {
+    open.delete(key);
+    held -= together.length;
+    return asBatch(together);
+  };
   for await (const contact of contacts) {
     const { key } = contact.call;
     const together = open.get(key) ?? [];
-    together.push(contact);
-    if (together.length >= batchSize) {
-      open.delete(key);
-      yield asBatch(together);
-      continue;
-    }
     open.set(key, together);
-    if (open.size <= MAX_OPEN) continue;
-    for (const [oldest, contactsOfIt] of open) {
-      open.delete(oldest);
-      yield asBatch(contactsOfIt);
-      break;
+    together.push(contact);
+    held += 1;
+    if (together.length >= batchSize) {
+      yield take(key, together);
+    } else if (held > MAX_OPEN_CONTACTS) {
+      const [oldest] = open;
+      if (oldest !== undefined) yield take(...oldest);
     }
   }
   for (const rest of open.values()) yield asBatch(rest);

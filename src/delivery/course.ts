@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Batch, Clock, Outcome, Stop } from '../model.js';
 import { Breaker } from './breaker.js';
 import { Pace } from './pace.js';
@@ -59,6 +60,8 @@ export class Course {
     this.#options = options;
     this.#pace = new Pace(options.perSecond);
     this.#breaker = new Breaker(options.concurrency);
+    // Every call that waits listens.
+    setMaxListeners(0, this.#halt.signal);
   }
 
   get ending(): Ending | undefined {

@@ -1,4 +1,4 @@
-/** Gives a function that replaces every secret, as it is and as it stands in a URL, a form or JSON, by `***`. */
+/** Gives a function that replaces every secret, as it is and as it stands in a URL, a form, JSON or HTML, by `***`. */
 export function redactor(secrets: Iterable<string>): (text: string) => string {
   const writings = new Set<string>();
   for (const secret of secrets) {
@@ -9,6 +9,8 @@ export function redactor(secrets: Iterable<string>): (text: string) => string {
     writings.add(secret);
     writings.add(encodeURIComponent(secret));
     writings.add(encodeURI(secret));
+    writings.add(encodeURIComponent(encodeURIComponent(secret)));
+    for (const apostrophe of ['&#39;', '&#x27;', '&apos;', '&#039;']) writings.add(inHtml(secret, apostrophe));
     writings.add(new URLSearchParams([['', secret]]).toString().slice(1));
     writings.add(json);
     writings.add(slashed);
@@ -39,4 +41,9 @@ function inAscii(json: string): string {
 
 function quoted(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+}
+
+function inHtml(text: string, apostrophe: string): string {
+  const names: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+  return text.replace(/[&<>"]/g, (character) => names[character] ?? '').replaceAll("'", apostrophe);
 }

@@ -138,9 +138,9 @@ async function isSame(path: string, other: string): Promise<boolean> {
   return (await placeOf(path)) === (await placeOf(other).catch(() => undefined));
 }
 
-/** A device or a pipe. `/dev/stdout` is one even when it leads to a file: others write there too. */
+/** A device or a pipe. `/dev/stderr` and the like are even when they lead to a file: others write there too. */
 async function isStream(path: string): Promise<boolean> {
-  if (path === '/dev/stdout') return true;
+  if (/^\/dev\/(?:std(?:out|err)|fd\/\d+)$|^\/proc\/self\/fd\/\d+$/.test(path)) return true;
   const found = await statOf(path);
   return found !== undefined && !found.isFile() && !found.isDirectory();
 }

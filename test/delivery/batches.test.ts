@@ -77,17 +77,28 @@ describe('batches', () => {
     );
   });
 
-  it('are open for a bounded number of groups, and the oldest goes out first', async () => {
+  it('hold a bounded number of contacts open, and the oldest goes out first', async () => {
     let read = 0;
-    const source = each(inGroups(Array.from({ length: 1000 }, (_, index) => `list ${index}`)), (row) => {
+    const source = each(inGroups(Array.from({ length: 8000 }, (_, index) => `list ${index}`)), (row) => {
       read = row;
     });
     let sent = 0;
     for await (const batch of batches(source, 100)) {
       sent += batch.contacts.length;
       expect(batch.contacts[0]?.row).toBe(sent);
-      expect(read - sent).toBeLessThanOrEqual(32);
+      expect(read - sent).toBeLessThanOrEqual(5000);
     }
-    expect(sent).toBe(1000);
+    expect(sent).toBe(8000);
+  });
+
+  it('stay whole where many groups come in turn', async () => {
+    const groups = Array.from({ length: 1000 }, (_, index) => `list ${index % 40}`);
+    const sizes: number[] = [];
+    for await (const batch of batches(
+      each(inGroups(groups), () => {}),
+      100,
+    ))
+      sizes.push(batch.contacts.length);
+    expect(sizes).toEqual(Array.from({ length: 40 }, () => 25));
   });
 });

@@ -2,8 +2,10 @@ import { randomInt } from 'node:crypto';
 import { systemClock } from '../../clock.js';
 import type { Mapping } from '../../contact/columns.js';
 import type { ReadingRules } from '../../contact/read.js';
+import { oneLine } from '../../contact/text.js';
 import { openHttp } from '../../delivery/http.js';
 import { redactor } from '../../delivery/redact.js';
+import { ConfigError } from '../../errors.js';
 import { importContacts, newProgress, type Result } from '../../import.js';
 import { type Input, openInput } from '../../input/index.js';
 import type { RunStart } from '../../ledger/ledger.js';
@@ -88,7 +90,8 @@ async function importFile(call: Call, plan: Plan, keep: Keep): Promise<number> {
       concurrency: limits.concurrency,
       timeoutMs: limits.timeoutMs,
       repeatable: provider.limits.repeatable,
-      proxied: sandbox === undefined && hasProxy(),
+      // What goes to a loopback host goes there itself, in the clear or not.
+      proxied: connection.origin.startsWith('https:') && hasProxy(),
       clock: systemClock,
     }),
   );
@@ -117,7 +120,7 @@ async function importFile(call: Call, plan: Plan, keep: Keep): Promise<number> {
   }
 
   const late = input.lateColumns();
-  if (late.length > 0) output.notice(`not read, since they first appear late: ${late.join(', ')}`);
+  if (late.length > 0) output.notice(`not read, since they first appear late: ${late.map(oneLine).join(', ')}`);
   const appendix =
     result.firstBatch === undefined ? '' : firstRequestText(wire.encode(result.firstBatch), result.firstBatch);
   try {
@@ -169,8 +172,11 @@ function newRunId(now: number): string {
 }
 
 function hasProxy(): boolean {
-  const names = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
-  return names.some((name) => (process.env[name] ?? '') !== '');
+  const name = ['HTTPS_PROXY', 'https_proxy'].find((each) => (process.env[each] ?? '') !== '');
+  if (name === undefined) return false;
+  const proxy = process.env[name] ?? '';
+  if (URL.canParse(proxy) && /^https?:$/.test(new URL(proxy).protocol)) return true;
+  throw new ConfigError(`${name}: expected the URL of a proxy such as http://proxy.example:3128`);
 }
 
 function extentOf(input: Input, { skip, limit }: Plan): Extent {

@@ -3,6 +3,7 @@ import type { Ledger, RunRecord } from '../../ledger/ledger.js';
 import { openLedger } from '../../ledger/sqlite.js';
 import { STATUSES } from '../../model.js';
 import type { Call } from '../command.js';
+import { printable } from '../output.js';
 import { readDuration } from '../parse.js';
 import { stateFolder } from '../state.js';
 
@@ -48,7 +49,7 @@ function table(entries: readonly Entry[]): string {
     entry.run,
     entry.started.slice(0, 16).replace('T', ' '),
     entry.provider,
-    entry.input,
+    printable(entry.input),
     ending(entry),
     STATUSES.filter((status) => entry.counts[status] > 0)
       .map((status) => `${status} ${entry.counts[status]}`)
