@@ -7,7 +7,8 @@ import { ndjsonCutter } from './ndjson.js';
 import { readObjects } from './objects.js';
 import { openSource } from './open.js';
 import { sniff } from './sniff.js';
-import { decodeUtf8 } from './utf8.js';
+import { openText } from './text.js';
+import { unpackedName } from './unpack.js';
 
 /** The formats that can be read, a line each. */
 const formats: Readonly<Record<Format, InputFormat>> = {
@@ -24,6 +25,8 @@ export interface InputOptions {
   readonly format?: Format;
   /** Stands between cells of CSV and TSV, one character; default: that of the format. */
   readonly delimiter?: string;
+  /** As `asEncoding` gives it; found from the bytes unless given. */
+  readonly encoding?: string;
   /** What the path `-` means; default: the standard input of the process. */
   readonly stdin?: AsyncIterable<Uint8Array>;
 }
@@ -40,6 +43,8 @@ export interface Input {
   readonly bom: boolean;
   /** How the header's cells are quoted: all of them, or those that need it. */
   readonly quoting: 'minimal' | 'all';
+  /** How the first line ends. */
+  readonly lineEnd: 'lf' | 'crlf';
   /** What to say of the file before the run: what was found rather than told, such as its encoding. */
   readonly notices: readonly string[];
   /** Names as they stand in the header, or the keys of the JSON objects in the order they were met. */
@@ -75,18 +80,24 @@ export async function openInput(path: string, options: InputOptions = {}): Promi
   };
   try {
     const { name, replayable, bytesTotal, bytesRead } = source;
-    const decoded = () => decodeUtf8(name, source.bytes());
-    const { format, chunks } = await findFormat(path, name, decoded(), options.format);
+    const named = formatOfName(path);
+    const expected = (options.format ?? named ?? 'csv').toUpperCase();
+    const decoded = await openText(source, path, expected, options.encoding);
+    const { encoding, bom, notices, again } = decoded;
+    const { format, chunks } = await findFormat(name, decoded.chunks, named, options.format);
     const delimiter = formats[format].delimiter && (options.delimiter ?? formats[format].delimiter);
-    const text = { name, chunks, delimiter, ...(replayable && { again: decoded }) };
+    const text = { name, chunks, delimiter, ...(again && { again }) };
     const { columns, pages, lateColumns } = await formats[format].read(text);
     const open = unless(() => closed, pages);
-    const found = { encoding: 'utf-8', bom: false, quoting: 'minimal', notices: [] } as const;
     return {
       name,
       format,
       delimiter,
-      ...found,
+      encoding,
+      bom,
+      quoting: 'minimal',
+      lineEnd: decoded.lineEnd(),
+      notices,
       columns,
       replayable,
       bytesTotal,
@@ -101,13 +112,21 @@ export async function openInput(path: string, options: InputOptions = {}): Promi
   }
 }
 
-async function findFormat(path: string, name: string, chunks: AsyncIterable<Buffer>, asked: Format | undefined) {
-  const extension = extname(path).toLowerCase();
-  const named = Object.keys(formats)
-    .filter(isFormat)
-    .find((format) => formats[format].extensions.includes(extension));
+async function findFormat(
+  name: string,
+  chunks: AsyncIterable<Buffer>,
+  named: Format | undefined,
+  asked: Format | undefined,
+) {
   const sure = asked ?? (named && formats[named].believed ? named : undefined);
   return sure ? { format: sure, chunks } : sniff(name, chunks, named);
+}
+
+function formatOfName(path: string): Format | undefined {
+  const extension = extname(unpackedName(path)).toLowerCase();
+  return Object.keys(formats)
+    .filter(isFormat)
+    .find((format) => formats[format].extensions.includes(extension));
 }
 
 function isFormat(word: string): word is Format {
