@@ -5,8 +5,9 @@ import type { Input } from '../input/index.js';
 import type { Ledger, RunEnd, RunStart } from '../ledger/ledger.js';
 import type { Stop } from '../model.js';
 import type { Provider } from '../providers/provider.js';
+import { encoder } from '../report/encode.js';
 import { removeIfOurs, writeWhole } from '../report/files.js';
-import { renderRejects, TO_MEND } from '../report/rejects.js';
+import { rejectsEncoding, renderRejects, TO_MEND } from '../report/rejects.js';
 import { exitOf } from './exit.js';
 import type { Files } from './files.js';
 import { nextStep } from './next.js';
@@ -64,6 +65,7 @@ export async function finish(finishing: Finish): Promise<number> {
     title: finishing.provider.title,
     report: files.report,
     rejects: written.rejects,
+    encodingKept: rejectsEncoding(run) === run.encoding,
     replayable: input.replayable,
   });
   const doc = document(run, { ...end, ...written }, result, line);
@@ -94,7 +96,8 @@ async function writeFiles({ run, result, files, ledger }: Finish): Promise<Writt
   }
   try {
     if (TO_MEND.some((status) => result.counts[status] > 0)) {
-      await writeWhole(rejects, renderRejects(run, ledger.outcomes(run.id, TO_MEND), { defuse }));
+      const text = renderRejects(run, ledger.outcomes(run.id, TO_MEND), { defuse });
+      await writeWhole(rejects, text, encoder(rejectsEncoding(run)));
       return { report, rejects, fault: '' };
     }
     await removeIfOurs(rejects);

@@ -11,6 +11,8 @@ export interface Standing {
   readonly title: string;
   readonly report: string;
   readonly rejects: string | null;
+  /** False when the rejects are in another encoding than the input. */
+  readonly encodingKept: boolean;
   /** False for standard input, which cannot be typed again. */
   readonly replayable: boolean;
 }
@@ -23,7 +25,7 @@ export interface Next {
 
 /** What to do after a run that was started by `argv` with the input `file`. Names only what this program can do. */
 export function nextStep(argv: readonly string[], file: string, standing: Standing): Next {
-  const { exit, counts, repeatable, title, report, rejects, replayable, dryRun } = standing;
+  const { exit, counts, repeatable, title, report, rejects, encodingKept, replayable, dryRun } = standing;
   if (exit === 0) return { line: null, hint: '' };
   const touched = counts.ok + counts.unknown > 0;
   const unsent = counts.unknown + counts.failed + counts.not_sent;
@@ -43,7 +45,7 @@ export function nextStep(argv: readonly string[], file: string, standing: Standi
     return { line: null, hint: `the rows to send again are those that are failed or not_sent in ${report}` };
   }
   if (rejects !== null) {
-    const dropped = ['--report', '--rejects', '--format', '--skip', '--limit'];
+    const dropped = ['--report', '--rejects', '--format', '--skip', '--limit', ...(encodingKept ? [] : ['--encoding'])];
     return { line: retyped(argv, file, rejects, dropped), hint: 'when its rows are mended' };
   }
   return { line: null, hint: `see ${report}` };

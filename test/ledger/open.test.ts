@@ -98,7 +98,7 @@ describe('a ledger that cannot be used', () => {
 
     const message = await refusal(openLedger(state));
     expect(message).toContain(path);
-    expect(message).toContain('made by a newer contact-push (its schema is version 7, this program knows 1)');
+    expect(message).toContain('made by a newer contact-push (its schema is version 7, this program knows 2)');
     const after = new Database(path);
     expect(after.pragma('user_version')).toEqual([{ user_version: 7 }]);
     after.close();

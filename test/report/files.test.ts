@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError, StorageError } from '../../src/errors.js';
 import { checkWritable, removeIfOurs, writeWhole } from '../../src/report/files.js';
 import { renderRejects } from '../../src/report/rejects.js';
-import { folder, outcome, pages } from './support.js';
+import { folder, outcome, PLAIN, pages } from './support.js';
 
 async function* chunks(...texts: readonly string[]): AsyncGenerator<string> {
   yield* texts;
@@ -187,7 +187,10 @@ describe('removing an older rejects file', () => {
   ] as const)('removes what renderRejects wrote ($format, $delimiter)', async (input) => {
     const dir = await folder();
     const path = join(dir, 'contacts.rejects');
-    await writeWhole(path, renderRejects(input, pages([outcome(1, { record: [] })]), { defuse: true }));
+    await writeWhole(
+      path,
+      renderRejects({ ...PLAIN, ...input }, pages([outcome(1, { record: [] })]), { defuse: true }),
+    );
     expect(await removeIfOurs(path)).toBe(true);
     expect(await readdir(dir)).toEqual([]);
   });

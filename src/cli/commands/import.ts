@@ -69,6 +69,7 @@ async function importFile(call: Call, plan: Plan, keep: Keep): Promise<number> {
   output.redact = redact;
 
   const input = keep(await openInput(plan.path, plan.inputOptions));
+  for (const notice of input.notices) output.notice(notice);
   const mapping = mapColumns(input.name, input.columns, provider.fields, plan.wishes);
   const files = await chooseFiles(flags, plan.path, input, dryRun);
   const ledger = keep(await openLedger(stateFolder(flags)));
@@ -83,6 +84,10 @@ async function importFile(call: Call, plan: Plan, keep: Keep): Promise<number> {
     input: plan.path,
     format: input.format,
     delimiter: input.delimiter,
+    encoding: input.encoding,
+    bom: input.bom,
+    quoting: input.quoting,
+    lineEnd: input.lineEnd,
     columns: input.columns,
     dryRun,
     settings: plan.settings,
