@@ -126,7 +126,9 @@ async function* through(
 
 const FOUND: Readonly<Record<string, string>> = {
   Z_BUF_ERROR: 'its end is missing: it was cut off',
+  // The engine was done before its source was: which of the two codes comes is chance.
   ERR_STREAM_PREMATURE_CLOSE: 'something else follows its end',
+  ABORT_ERR: 'something else follows its end',
 };
 
 function damaged(name: string, kind: string, error: unknown): unknown {

@@ -46,6 +46,13 @@ describe('rejects of a CSV file', () => {
     expect(text.split('\n')[1]).toBe('1;2;invalid;phone_too_short;@x');
   });
 
+  it('have the quotes, line ends and byte order mark of the input', async () => {
+    const shape = { ...PLAIN, quoting: 'all', lineEnd: 'crlf', bom: true, columns: ['a', 'b'] } as const;
+    expect(await render(shape, outcome(1, { record: ['x', ''] }))).toBe(
+      '\ufeff"_row","_line","_status","_code","_message","a","b"\r\n"1","2","invalid","phone_too_short","too short","x",""\r\n',
+    );
+  });
+
   it('do not pile up the columns of an earlier rejects file, wherever they stand', async () => {
     const columns = ['_row', '_line', 'mobile', '_status', '_code', '_message', '_other'];
     const text = await render(
