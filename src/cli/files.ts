@@ -1,6 +1,7 @@
 import { basename, extname, resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 import type { Input } from '../input/index.js';
+import { unpackedName } from '../input/unpack.js';
 import { checkWritable } from '../report/files.js';
 import type { ReportFormat } from '../report/format.js';
 import { FORMATS, formatOfFile } from '../report/index.js';
@@ -17,7 +18,7 @@ export interface Files {
 
 /** Names the report and the rejects file of a run, and makes sure, before anything is sent, that both can be written. */
 export async function chooseFiles(flags: Flags, path: string, input: Input, dryRun: boolean): Promise<Files> {
-  const stem = path === '-' ? 'stdin' : basename(path, extname(path)) || basename(path);
+  const stem = path === '-' ? 'stdin' : stemOf(unpackedName(path));
   const base = dryRun ? `${stem}.dry-run` : stem;
   const report = flags.text('report') ?? `${base}.report.csv`;
   const rejects = flags.text('rejects') ?? `${base}.rejects${rejectsExtension(input.format)}`;
@@ -36,6 +37,10 @@ export async function chooseFiles(flags: Flags, path: string, input: Input, dryR
     not: report.startsWith('/dev/') ? inputFile : { ...inputFile, 'the report': report },
   });
   return { report, format, rejects, defuse: !flags.off('defuse') };
+}
+
+function stemOf(path: string): string {
+  return basename(path, extname(path)) || basename(path);
 }
 
 function formatOf(report: string): ReportFormat {

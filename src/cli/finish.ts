@@ -5,8 +5,9 @@ import type { Input } from '../input/index.js';
 import type { Ledger, RunEnd, RunStart } from '../ledger/ledger.js';
 import type { Stop } from '../model.js';
 import type { Provider } from '../providers/provider.js';
+import { encoder } from '../report/encode.js';
 import { removeIfOurs, writeWhole } from '../report/files.js';
-import { renderRejects, TO_MEND } from '../report/rejects.js';
+import { rejectsEncoding, renderRejects, TO_MEND } from '../report/rejects.js';
 import { exitOf } from './exit.js';
 import type { Files } from './files.js';
 import { nextStep } from './next.js';
@@ -69,6 +70,7 @@ export async function finish(finishing: Finish): Promise<number> {
     run: run.id,
     rejects: written.rejects,
     broken: result.broken === undefined ? null : { line: result.broken.line, rows: finishing.skip + result.rows },
+    encodingKept: rejectsEncoding(run) === run.encoding,
     replayable: input.replayable,
   });
   const doc = document(run, { ...end, ...written, exit }, result, line);
@@ -100,7 +102,8 @@ async function writeFiles({ run, result, files, ledger }: Finish): Promise<Writt
   }
   try {
     if (TO_MEND.some((status) => result.counts[status] > 0)) {
-      await writeWhole(rejects, renderRejects(run, ledger.outcomes(run.id, TO_MEND), { defuse }));
+      const text = renderRejects(run, ledger.outcomes(run.id, TO_MEND), { defuse });
+      await writeWhole(rejects, text, encoder(rejectsEncoding(run)));
       return { report, rejects, fault: '' };
     }
     await removeIfOurs(rejects);

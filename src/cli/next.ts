@@ -16,6 +16,8 @@ export interface Standing {
   readonly rejects: string | null;
   /** Where the input broke while it was sent, and after how many rows of the file. */
   readonly broken: { readonly line: number | undefined; readonly rows: number } | null;
+  /** False when the rejects are in another encoding than the input. */
+  readonly encodingKept: boolean;
   /** False for standard input, which cannot be typed again. */
   readonly replayable: boolean;
 }
@@ -28,7 +30,7 @@ export interface Next {
 
 /** What to do after a run that was started by `argv` with the input `file`. Names only what this program can do. */
 export function nextStep(argv: readonly string[], file: string, standing: Standing): Next {
-  const { exit, counts, repeatable, title, report, rejects, replayable, dryRun, broken } = standing;
+  const { exit, counts, repeatable, title, report, rejects, encodingKept, replayable, dryRun, broken } = standing;
   if (exit === 0) return { line: null, hint: '' };
   if (!standing.written) {
     return { line: reportAgain(argv, standing), hint: 'where the report can be written' };
@@ -59,7 +61,7 @@ export function nextStep(argv: readonly string[], file: string, standing: Standi
     };
   }
   if (rejects !== null) {
-    const dropped = ['--report', '--rejects', '--format', '--skip', '--limit'];
+    const dropped = ['--report', '--rejects', '--format', '--skip', '--limit', ...(encodingKept ? [] : ['--encoding'])];
     return { line: retyped(argv, file, rejects, dropped), hint: 'when its rows are mended' };
   }
   return { line: null, hint: `see ${report}` };

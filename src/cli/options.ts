@@ -23,6 +23,7 @@ export function addImportOptions(command: Command): Command {
     .option('--sandbox', 'send to a stand-in inside this process; needs no credentials');
   group(command, 'What is read:')
     .add('--format <format>', 'csv, tsv, json or ndjson (default: by content and extension)')
+    .add('--encoding <name>', 'of the text, such as windows-1256 (default: found from the bytes)')
     .add('--delimiter <character>', 'between the cells of a CSV: comma, semicolon, tab or pipe')
     .add('--no-preflight', 'send without reading the file through before the first call')
     .add('--map <field=column>', 'take a field from this column; may be repeated', collect)

@@ -3,6 +3,7 @@ import { parseDateFormat } from '../contact/date-format.js';
 import { CALENDARS, type DateRules } from '../contact/dates.js';
 import { asCountry, type PhoneRules } from '../contact/phone.js';
 import { UsageError } from '../errors.js';
+import { asEncoding, ENCODINGS } from '../input/encoding.js';
 import type { InputOptions } from '../input/index.js';
 import { findProvider, providers } from '../providers/index.js';
 import type { Provider } from '../providers/provider.js';
@@ -47,6 +48,7 @@ export function readPlan({ flags, operands }: Call): Plan {
   const wishes = { map: flags.list('map'), set: flags.list('set') };
   const mapping = readMappingPath(flags, wishes);
   const skip = flags.read('skip', (name, text) => readCount(name, text, 0), 0);
+  const inputOptions = readInputOptions(flags);
   const limit = flags.read('limit', (name, text) => readCount(name, text, 1), Number.POSITIVE_INFINITY);
   return {
     path: operands[0] ?? '-',
@@ -55,7 +57,7 @@ export function readPlan({ flags, operands }: Call): Plan {
     sandbox: flags.on('sandbox'),
     json: flags.on('json'),
     limits: readLimits(flags, provider),
-    inputOptions: readInputOptions(flags),
+    inputOptions,
     preflight: !flags.off('preflight'),
     wishes,
     mapping,
@@ -71,6 +73,7 @@ export function readPlan({ flags, operands }: Call): Plan {
       phoneCheck: phone.check,
       dateFormat: dates.format?.text ?? null,
       calendar: dates.calendar,
+      encoding: inputOptions.encoding ?? null,
       skip,
       limit: Number.isFinite(limit) ? limit : null,
     },
@@ -122,10 +125,22 @@ function readDateRules(flags: Flags): DateRules {
 function readInputOptions(flags: Flags): InputOptions {
   const format = flags.read('format', (name, text) => readChoice(name, text, FORMATS), undefined);
   const delimiter = flags.read('delimiter', readDelimiter, undefined);
+  const encoding = flags.read('encoding', readEncoding, undefined);
   return {
+    ...(encoding === undefined ? {} : { encoding }),
     ...(format === undefined ? {} : { format }),
     ...(delimiter === undefined ? {} : { delimiter }),
   };
+}
+
+function readEncoding(name: string, text: string): string {
+  const encoding = asEncoding(text);
+  if (encoding !== undefined) return encoding;
+  const guess = closest(text.trim().toLowerCase(), ENCODINGS);
+  const hint = guess === undefined ? '' : `. Did you mean ${guess}?`;
+  throw new UsageError(
+    `${name} ${text}: expected the name of an encoding such as ${ENCODINGS.slice(0, 5).join(', ')}${hint}`,
+  );
 }
 
 const DELIMITERS = new Map(

@@ -9,7 +9,8 @@ import { readObjects } from './objects.js';
 import { openSource } from './open.js';
 import { Witness } from './preflight.js';
 import { sniff } from './sniff.js';
-import { decodeUtf8 } from './utf8.js';
+import { openText } from './text.js';
+import { unpackedName } from './unpack.js';
 
 /** The formats that can be read, a line each. */
 const formats: Readonly<Record<Format, InputFormat>> = {
@@ -28,6 +29,8 @@ export interface InputOptions {
   readonly delimiter?: string;
   /** Hears, now and then while a file is read through before the first row, of how many bytes that has read. */
   readonly onReadThrough?: (bytesRead: number, bytesTotal: number) => void;
+  /** As `asEncoding` gives it; found from the bytes unless given. */
+  readonly encoding?: string;
   /** What the path `-` means; default: the standard input of the process. */
   readonly stdin?: AsyncIterable<Uint8Array>;
 }
@@ -44,6 +47,8 @@ export interface Input {
   readonly bom: boolean;
   /** How the header's cells are quoted: all of them, or those that need it. */
   readonly quoting: 'minimal' | 'all';
+  /** How the first line ends. */
+  readonly lineEnd: 'lf' | 'crlf';
   /** What to say of the file before the run: what was found rather than told, such as its encoding. */
   readonly notices: readonly string[];
   /** Names as they stand in the header, or the keys of the JSON objects in the order they were met. */
@@ -92,15 +97,19 @@ export async function openInput(path: string, options: InputOptions = {}): Promi
   };
   try {
     const { name, replayable, bytesTotal, bytesRead } = source;
+    const named = formatOfName(path);
+    const expected = (options.format ?? named ?? 'csv').toUpperCase();
+    const { encoding, bom, text, once, lineEnd, ...found } = await openText(source, path, expected, options.encoding);
     const { onReadThrough = () => {} } = options;
     const change = new AbortController();
-    const decoded = (bytes: AsyncIterable<Buffer>) => withoutMarks(decodeUtf8(name, bytes));
+    const decoded = (bytes: AsyncIterable<Buffer>) => withoutMarks(text(bytes));
     let witness = new Witness();
     const onBlock = () => onReadThrough(bytesRead(), bytesTotal ?? 0);
-    const watched = () => (replayable ? witness.watch(source.bytes(), onBlock) : source.bytes());
+    const watched = () => decoded(witness.watch(source.bytes(), onBlock));
     const again = () => decoded(witness.compare(source.bytes(), () => change.abort()));
 
-    const { format, chunks } = await findFormat(path, name, decoded(watched()), options.format);
+    const chunked = once === undefined ? watched() : withoutMarks(once);
+    const { format, chunks } = await findFormat(name, chunked, named, options.format);
     const told = options.delimiter ?? (options.format === 'tsv' ? '\t' : undefined);
     const table = await formats[format].read({
       name,
@@ -116,7 +125,7 @@ export async function openInput(path: string, options: InputOptions = {}): Promi
     const readThrough = async (): Promise<void> => {
       if (!replayable || rowsTotal !== null) return;
       witness = new Witness();
-      rowsTotal = await countRows(await reread(decoded(watched())));
+      rowsTotal = await countRows(await reread(watched()));
       current = { ...table, pages: readAgain(() => reread(again())) };
     };
     async function* pages(): AsyncGenerator<readonly Row[]> {
@@ -136,10 +145,11 @@ export async function openInput(path: string, options: InputOptions = {}): Promi
       name,
       format,
       delimiter,
-      encoding: 'utf-8',
-      bom: false,
+      encoding,
+      bom,
       quoting,
-      notices: told === undefined ? delimiterNotices(name, format, delimiter) : [],
+      lineEnd: lineEnd(),
+      notices: [...found.notices, ...(told === undefined ? delimiterNotices(name, format, delimiter) : [])],
       columns,
       replayable,
       bytesTotal,
@@ -173,13 +183,21 @@ function delimiterNotices(name: string, format: Format, delimiter: string): read
   return delimiter === usual ? [] : [`${name}: cells are separated by ${delimiter === '\t' ? 'tabs' : delimiter}`];
 }
 
-async function findFormat(path: string, name: string, chunks: AsyncIterable<Buffer>, asked: Format | undefined) {
-  const extension = extname(path).toLowerCase();
-  const named = Object.keys(formats)
-    .filter(isFormat)
-    .find((format) => formats[format].extensions.includes(extension));
+async function findFormat(
+  name: string,
+  chunks: AsyncIterable<Buffer>,
+  named: Format | undefined,
+  asked: Format | undefined,
+) {
   const sure = asked ?? (named && formats[named].believed ? named : undefined);
   return sure ? { format: sure, chunks } : sniff(name, chunks, named);
+}
+
+function formatOfName(path: string): Format | undefined {
+  const extension = extname(unpackedName(path)).toLowerCase();
+  return Object.keys(formats)
+    .filter(isFormat)
+    .find((format) => formats[format].extensions.includes(extension));
 }
 
 function isFormat(word: string): word is Format {

@@ -35,12 +35,16 @@ export async function openSource(path: string, stdin: AsyncIterable<Uint8Array> 
 
 function fileSource(name: string, file: FileHandle, bytesTotal: number): Source {
   let position = 0;
+  let latest = 0;
   async function* bytes(): AsyncGenerator<Buffer> {
-    position = 0;
-    for (;;) {
-      const chunk = await read(position);
+    // An earlier reading that was given up may still wait for its last bytes.
+    const reading = ++latest;
+    for (let at = 0; ; ) {
+      if (reading === latest) position = at;
+      const chunk = await read(at);
       if (chunk.length === 0) return;
-      position += chunk.length;
+      at += chunk.length;
+      if (reading === latest) position = at;
       yield chunk;
     }
   }

@@ -12,6 +12,11 @@ export interface RunStart {
   readonly format: 'csv' | 'tsv' | 'json' | 'ndjson';
   /** Between cells; empty for JSON. */
   readonly delimiter: string;
+  /** How the input's bytes were read, as `Input` has it: rejects are written so too. */
+  readonly encoding: string;
+  readonly bom: boolean;
+  readonly quoting: 'minimal' | 'all';
+  readonly lineEnd: 'lf' | 'crlf';
   /** The input's columns, in order. */
   readonly columns: readonly string[];
   readonly dryRun: boolean;

@@ -5,8 +5,9 @@ import { integer, nullable, oneOf, parsed, row, text, texts } from './narrow.js'
 
 /** Takes `runValues`. */
 export const ADD_RUN = `
-  INSERT INTO runs (id, provider, account, input, format, delimiter, columns, dry_run, settings, started_at, durable)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  INSERT INTO runs (id, provider, account, input, format, delimiter, columns, dry_run, settings, started_at, durable,
+    encoding, bom, quoting, line_end)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Takes `endValues`. */
 export const END_RUN = `
@@ -15,6 +16,8 @@ export const END_RUN = `
   WHERE key = ?`;
 
 const FORMATS = ['csv', 'tsv', 'json', 'ndjson'] as const satisfies readonly RunStart['format'][];
+const QUOTINGS = ['minimal', 'all'] as const satisfies readonly RunStart['quoting'][];
+const LINE_ENDS = ['lf', 'crlf'] as const satisfies readonly RunStart['lineEnd'][];
 const ENDS = ['finished', 'stopped', 'interrupted'] as const satisfies readonly RunEnd['status'][];
 // An object, so that the compiler misses a word that is forgotten here.
 const STOPS: Readonly<Record<Stop, Stop>> = {
@@ -42,6 +45,10 @@ export function runValues(run: RunStart): unknown[] {
     JSON.stringify(run.settings),
     Math.round(run.startedAt),
     Number(run.durable),
+    run.encoding,
+    Number(run.bom),
+    run.quoting,
+    run.lineEnd,
   ];
 }
 
@@ -71,6 +78,10 @@ export function readRun(value: unknown): RunRecord {
     input: text(found['input']),
     format: oneOf(FORMATS, found['format']),
     delimiter: text(found['delimiter']),
+    encoding: text(found['encoding']),
+    bom: integer(found['bom']) === 1,
+    quoting: oneOf(QUOTINGS, found['quoting']),
+    lineEnd: oneOf(LINE_ENDS, found['line_end']),
     columns: texts(parsed(found['columns'])),
     dryRun: integer(found['dry_run']) === 1,
     settings: row(parsed(found['settings'])),

@@ -69,6 +69,13 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (run, row)
   ) STRICT, WITHOUT ROWID;
   `,
+  // How the input was written, so that rejects are written so too.
+  `
+  ALTER TABLE runs ADD COLUMN encoding TEXT NOT NULL DEFAULT 'utf-8';
+  ALTER TABLE runs ADD COLUMN bom INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE runs ADD COLUMN quoting TEXT NOT NULL DEFAULT 'minimal';
+  ALTER TABLE runs ADD COLUMN line_end TEXT NOT NULL DEFAULT 'lf';
+  `,
 ];
 
 /**

@@ -6,16 +6,22 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ConfigError, StorageError } from '../errors.js';
 
+/** Text, cut between characters, as bytes. */
+export type Encode = (text: string) => Uint8Array;
+
+const utf8: Encode = (text) => Buffer.from(text);
 const PIECE = 64 * 1024; // characters written at a time, at least
 
 /**
  * Writes a file whole or not at all, with mode 0600: beside its place first, then renamed. A link is followed, and
- * what it leads to is replaced; a device or a pipe is simply written to. Throws a StorageError that names `path`
+ * what it leads to is replaced; a device or a pipe is simply written to. The text is
+ * written as `encode` says, in UTF-8 unless given. Throws a StorageError that names `path`
  * when it cannot be written; what `chunks` throws passes as it is. Either way nothing is left behind.
  */
-export async function writeWhole(path: string, chunks: AsyncIterable<string>): Promise<void> {
+export async function writeWhole(path: string, text: AsyncIterable<string>, encode: Encode = utf8): Promise<void> {
+  const chunks = pieces(text, encode);
   try {
-    if (path === '/dev/stdout') await pipeline(Readable.from(pieces(chunks)), process.stdout, { end: false });
+    if (path === '/dev/stdout') await pipeline(Readable.from(chunks), process.stdout, { end: false });
     else if (await isStream(path)) await writeStream(path, chunks);
     else await replace(await placeOf(path), chunks);
   } catch (error) {
@@ -62,31 +68,40 @@ export async function removeIfOurs(path: string): Promise<boolean> {
   }
 }
 
-const OURS = /^(?:_row(.)_line\1_status\1_code\1_message(?:\1|\r?\n)|\{"_row":\d+,"_line":\d+,"_status":")/;
+const OURS =
+  /^(?:("?)_row\1(.)\1_line\1\2\1_status\1\2\1_code\1\2\1_message\1(?:\2|\r?\n)|\{"_row":\d+,"_line":\d+,"_status":")/;
 
 async function startOf(path: string): Promise<string> {
   const file = await open(path);
   try {
-    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(256), position: 0 });
-    return buffer.toString('utf8', 0, bytesRead);
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(512), position: 0 });
+    return startText(buffer.subarray(0, bytesRead));
   } finally {
     await file.close();
   }
 }
 
-async function writeStream(path: string, chunks: AsyncIterable<string>): Promise<void> {
+/** The beginning without its byte order mark: our own columns are ASCII, so that in UTF-16 only NULs stand between. */
+function startText(bytes: Buffer): string {
+  return bytes
+    .toString('latin1')
+    .replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '')
+    .replaceAll('\0', '');
+}
+
+async function writeStream(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
   const file = await open(path, 'w');
   try {
-    for await (const piece of pieces(chunks)) await file.writeFile(piece);
+    for await (const piece of chunks) await file.writeFile(piece);
   } finally {
     await file.close();
   }
 }
 
-async function replace(place: string, chunks: AsyncIterable<string>): Promise<void> {
+async function replace(place: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
   const { path, file } = await openBeside(place);
   try {
-    for await (const piece of pieces(chunks)) await file.writeFile(piece);
+    for await (const piece of chunks) await file.writeFile(piece);
     await file.sync();
     await file.close();
     await rename(path, place);
@@ -112,15 +127,15 @@ async function openBeside(place: string): Promise<{ path: string; file: FileHand
   return { path, file };
 }
 
-async function* pieces(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+async function* pieces(chunks: AsyncIterable<string>, encode: Encode): AsyncGenerator<Uint8Array> {
   let piece = '';
   for await (const chunk of chunks) {
     piece += chunk;
     if (piece.length < PIECE) continue;
-    yield piece;
+    yield encode(piece);
     piece = '';
   }
-  if (piece !== '') yield piece;
+  if (piece !== '') yield encode(piece);
 }
 
 /** Where a file of that name is or would be, links followed. */

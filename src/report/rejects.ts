@@ -14,6 +14,12 @@ export interface RejectsInput {
   readonly format: 'csv' | 'tsv' | 'json' | 'ndjson';
   /** Between cells; not used for JSON. */
   readonly delimiter: string;
+  readonly encoding: string;
+  /** Whether a byte order mark came first. */
+  readonly bom: boolean;
+  /** Which cells of the header are quoted. */
+  readonly quoting: 'minimal' | 'all';
+  readonly lineEnd: 'lf' | 'crlf';
   /** Columns of the input, in order; not used for JSON. */
   readonly columns: readonly string[];
 }
@@ -23,10 +29,15 @@ export function rejectsExtension(format: RejectsInput['format']): '.csv' | '.ndj
   return format === 'csv' || format === 'tsv' ? '.csv' : '.ndjson';
 }
 
+/** In which encoding rejects are written: the input's own for CSV, UTF-8 for JSON. */
+export function rejectsEncoding({ format, encoding }: RejectsInput): string {
+  return rejectsExtension(format) === '.csv' ? encoding : 'utf-8';
+}
+
 /**
  * The rows that must be mended, as a file that can be imported again: what is wrong with each in `_row`, `_line`,
  * `_status`, `_code` and `_message`, then the record as it was read; such columns of an earlier rejects file are left
- * out. CSV with the input's delimiter, or NDJSON when the input was JSON. Only our own cells are ever defused.
+ * out. CSV with the input's delimiter, quoting, line ends and byte order mark, or NDJSON when the input was JSON. Only our own cells are ever defused.
  * Outcomes of other statuses are passed over.
  */
 export function renderRejects(
@@ -38,7 +49,7 @@ export function renderRejects(
 }
 
 async function* renderCsv(
-  { delimiter, columns }: RejectsInput,
+  { delimiter, columns, bom, quoting, lineEnd }: RejectsInput,
   pages: AsyncIterable<readonly Outcome[]>,
   { defuse }: RenderOptions,
 ): AsyncGenerator<string> {
@@ -46,7 +57,18 @@ async function* renderCsv(
   const original = (cells: readonly string[]) => (old.size === 0 ? cells : cells.filter((_, index) => !old.has(index)));
   const own = (text: string) => (defuse ? defused(text) : text);
 
-  yield stringify([[...OWN, ...original(columns)]], { delimiter });
+  const all = quoting === 'all';
+  const shape = {
+    delimiter,
+    record_delimiter: lineEnd === 'crlf' ? '\r\n' : '\n',
+    quoted: all,
+    quoted_empty: all,
+    // Whatever ends the lines of this file, a reader may end one at any of them.
+    quoted_match: /[\r\n]/,
+  };
+
+  if (bom) yield '\ufeff';
+  yield stringify([[...OWN, ...original(columns)]], shape);
   for await (const page of pages) {
     const lines = page
       .filter(isToMend)
@@ -58,7 +80,7 @@ async function* renderCsv(
         own(message),
         ...original(cellsOf(record)),
       ]);
-    yield stringify(lines, { delimiter });
+    yield stringify(lines, shape);
   }
 }
 

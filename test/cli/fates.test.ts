@@ -54,7 +54,7 @@ it('writes rejects that go through once they are mended', async () => {
   await write('mixed.csv', MIXED);
   await run(['import', 'mixed.csv', '--provider', 'octopush', '--sandbox', '--country', 'FR']);
   const rejects = await readFile(path('mixed.rejects.csv'), 'utf8');
-  const lines = rejects.trimEnd().split('\n');
+  const lines = rejects.trimEnd().split('\r\n');
   expect(lines[0]).toBe('_row,_line,_status,_code,_message,Téléphone,first_name,last_name,Notes');
   expect(lines).toHaveLength(4);
   expect(lines[2]).toMatch(/^5,7,invalid,phone_scientific,.*,4\.41E\+11,Exponent,,digits are lost$/);

@@ -121,7 +121,7 @@ describe('rows', () => {
         yield Buffer.from(line + end);
       }
     }
-    const input = await openInput('-', { format: 'csv', stdin: slowly() });
+    const input = await openInput('-', { format: 'csv', encoding: 'utf-8', stdin: slowly() });
     expect(received).toEqual(['phone,name']);
     const pages = input.pages[Symbol.asyncIterator]();
     expect((await pages.next()).value).toMatchObject([{ row: 1, line: 2, cells: ['1', 'a'] }]);

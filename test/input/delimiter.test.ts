@@ -46,7 +46,7 @@ describe('the delimiter', () => {
         yield Buffer.from(line);
       }
     }
-    expect((await openInput('-', { format: 'csv', stdin: slowly() })).delimiter).toBe(';');
+    expect((await openInput('-', { format: 'csv', encoding: 'utf-8', stdin: slowly() })).delimiter).toBe(';');
     expect(asked).toBe(1);
   });
 

@@ -73,7 +73,7 @@ describe('elements', () => {
         yield Buffer.from(',');
       }
     }
-    const input = await openInput('-', { stdin: slowly() });
+    const input = await openInput('-', { encoding: 'utf-8', stdin: slowly() });
     const pages = input.pages[Symbol.asyncIterator]();
     expect((await pages.next()).value).toHaveLength(1000);
     expect(sent).toBe(0);

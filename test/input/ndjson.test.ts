@@ -70,7 +70,7 @@ describe('lines', () => {
       yield Buffer.from('{"a":0}\n'.repeat(1000));
       for (;;) yield Buffer.from(`{"a":${++sent}}\n`);
     }
-    const input = await openInput('-', { stdin: slowly() });
+    const input = await openInput('-', { encoding: 'utf-8', stdin: slowly() });
     const pages = input.pages[Symbol.asyncIterator]();
     expect((await pages.next()).value).toHaveLength(1000);
     expect(sent).toBe(0);

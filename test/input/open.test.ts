@@ -83,7 +83,7 @@ describe('what is not a regular file', () => {
   });
 
   it('is standard input for -', async () => {
-    const input = await openInput('-', { stdin: stream(['phone\n', '1\n']) });
+    const input = await openInput('-', { encoding: 'utf-8', stdin: stream(['phone\n', '1\n']) });
     expect(input).toMatchObject({ name: 'stdin', replayable: false, bytesTotal: null });
     expect(input.bytesRead()).toBe(6);
     for await (const _ of input.pages);

@@ -87,6 +87,29 @@ describe('opening a ledger', () => {
   });
 });
 
+describe('a ledger of an older program', () => {
+  it('is opened, its runs taken for UTF-8 with LF, and takes new ones', async () => {
+    const state = await folder();
+    const path = join(state, 'ledger.db');
+    const ledger = await openLedger(state);
+    await ledger.begin(start({ id: 'old' }));
+    await ledger.settle('old', [outcome(1)]);
+    await ledger.close();
+    // What version 2 added is taken away again.
+    const db = new Database(path);
+    for (const column of ['encoding', 'bom', 'quoting', 'line_end']) db.exec(`ALTER TABLE runs DROP COLUMN ${column}`);
+    db.exec('PRAGMA user_version = 1');
+    db.close();
+
+    const newer = await ledgerIn(state);
+    const plain = { encoding: 'utf-8', bom: false, quoting: 'minimal', lineEnd: 'lf' } as const;
+    expect(await newer.run('old')).toEqual({ ...start({ id: 'old', ...plain }), end: null });
+    expect(await all(newer.outcomes('old'))).toEqual([outcome(1)]);
+    await newer.begin(start({ id: 'new' }));
+    expect(await newer.run('new')).toEqual({ ...start({ id: 'new' }), end: null });
+  });
+});
+
 describe('a ledger that cannot be used', () => {
   it('is refused, and left as it is, when a newer program made it', async () => {
     const state = await folder();
@@ -98,7 +121,7 @@ describe('a ledger that cannot be used', () => {
 
     const message = await refusal(openLedger(state));
     expect(message).toContain(path);
-    expect(message).toContain('made by a newer contact-push (its schema is version 7, this program knows 1)');
+    expect(message).toContain('made by a newer contact-push (its schema is version 7, this program knows 2)');
     const after = new Database(path);
     expect(after.pragma('user_version')).toEqual([{ user_version: 7 }]);
     after.close();

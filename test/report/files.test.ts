@@ -2,9 +2,10 @@ import { chmod, link, lstat, mkdir, readdir, readFile, stat, symlink, writeFile 
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, StorageError } from '../../src/errors.js';
+import { encoder } from '../../src/report/encode.js';
 import { checkWritable, removeIfOurs, writeWhole } from '../../src/report/files.js';
 import { renderRejects } from '../../src/report/rejects.js';
-import { folder, outcome, pages } from './support.js';
+import { folder, outcome, PLAIN, pages } from './support.js';
 
 async function* chunks(...texts: readonly string[]): AsyncGenerator<string> {
   yield* texts;
@@ -187,10 +188,30 @@ describe('removing an older rejects file', () => {
   ] as const)('removes what renderRejects wrote ($format, $delimiter)', async (input) => {
     const dir = await folder();
     const path = join(dir, 'contacts.rejects');
-    await writeWhole(path, renderRejects(input, pages([outcome(1, { record: [] })]), { defuse: true }));
+    await writeWhole(
+      path,
+      renderRejects({ ...PLAIN, ...input }, pages([outcome(1, { record: [] })]), { defuse: true }),
+    );
     expect(await removeIfOurs(path)).toBe(true);
     expect(await readdir(dir)).toEqual([]);
   });
+
+  it.each(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])(
+    'knows its own in %s, with and without a mark and quotes',
+    async (encoding) => {
+      const dir = await folder();
+      const path = join(dir, 'contacts.rejects');
+      for (const bom of encoding.startsWith('utf') ? [false, true] : [false]) {
+        for (const quoting of ['minimal', 'all'] as const) {
+          const input = { ...PLAIN, encoding, bom, quoting, lineEnd: 'crlf', columns: ['téléphone'] } as const;
+          const text = renderRejects(input, pages([outcome(1, { record: ['é'] })]), { defuse: true });
+          await writeWhole(path, text, encoder(encoding));
+          expect(await removeIfOurs(path)).toBe(true);
+        }
+      }
+      expect(await readdir(dir)).toEqual([]);
+    },
+  );
 
   it.each(['', 'mobile,name\n', '_row\n1\n', '_rows,_line,_status,_code,_message\n', '{"row":1}\n', '_row,mobile\n'])(
     'leaves %j alone',

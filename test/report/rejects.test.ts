@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/model.js';
 import { type RejectsInput, rejectsExtension, renderRejects } from '../../src/report/rejects.js';
-import { fixture, OUTCOMES, outcome, pages, whole } from './support.js';
+import { fixture, OUTCOMES, outcome, PLAIN, pages, whole } from './support.js';
 
-const CSV: RejectsInput = { format: 'csv', delimiter: ';', columns: ['mobile', 'name', 'n'] };
-const NDJSON: RejectsInput = { format: 'ndjson', delimiter: '', columns: [] };
+const CSV: RejectsInput = { ...PLAIN, format: 'csv', delimiter: ';', columns: ['mobile', 'name', 'n'] };
+const NDJSON: RejectsInput = { ...PLAIN, format: 'ndjson', delimiter: '', columns: [] };
 
 function render(input: RejectsInput, ...outcomes: readonly Outcome[]): Promise<string> {
   return whole(renderRejects(input, pages(outcomes), { defuse: true }));
@@ -28,7 +28,7 @@ describe('rejects of a CSV file', () => {
 
   it('are written between the tabs of a TSV file', async () => {
     const text = await render(
-      { format: 'tsv', delimiter: '\t', columns: ['mobile', 'name'] },
+      { ...PLAIN, format: 'tsv', delimiter: '\t', columns: ['mobile', 'name'] },
       outcome(1, { record: ['06;1', 'a\tb'] }),
     );
     expect(text).toBe(
@@ -46,10 +46,17 @@ describe('rejects of a CSV file', () => {
     expect(text.split('\n')[1]).toBe('1;2;invalid;phone_too_short;@x');
   });
 
+  it('have the quotes, line ends and byte order mark of the input', async () => {
+    const shape = { ...PLAIN, quoting: 'all', lineEnd: 'crlf', bom: true, columns: ['a', 'b'] } as const;
+    expect(await render(shape, outcome(1, { record: ['x', ''] }))).toBe(
+      '\ufeff"_row","_line","_status","_code","_message","a","b"\r\n"1","2","invalid","phone_too_short","too short","x",""\r\n',
+    );
+  });
+
   it('do not pile up the columns of an earlier rejects file, wherever they stand', async () => {
     const columns = ['_row', '_line', 'mobile', '_status', '_code', '_message', '_other'];
     const text = await render(
-      { format: 'csv', delimiter: ',', columns },
+      { ...PLAIN, format: 'csv', delimiter: ',', columns },
       outcome(1, { record: ['9', '10', '06', 'invalid', 'old', 'old', 'kept', 'surplus'] }),
       outcome(2, { record: ['9', '10', '07'] }),
     );
@@ -69,7 +76,7 @@ describe('rejects of a CSV file', () => {
         fc.array(fc.array(cell)),
         async (delimiter, columns, records) => {
           const rows = records.map((record, index) => outcome(index + 1, { record }));
-          const text = await render({ format: 'csv', delimiter, columns }, ...rows);
+          const text = await render({ ...PLAIN, format: 'csv', delimiter, columns }, ...rows);
           const read = parse(text, { delimiter, relax_column_count: true });
           expect(read.map((cells) => cells.slice(5))).toEqual([columns, ...records]);
         },

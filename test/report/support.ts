@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Outcome } from '../../src/model.js';
+import type { RejectsInput } from '../../src/report/rejects.js';
 
 /** An empty folder that is gone after the test. */
 export async function folder(): Promise<string> {
@@ -122,3 +123,14 @@ export const OUTCOMES: readonly Outcome[] = [
     record: ['0639980006', 'Dan', ''],
   }),
 ];
+
+/** An input as most are. */
+export const PLAIN: RejectsInput = {
+  format: 'csv',
+  delimiter: ',',
+  encoding: 'utf-8',
+  bom: false,
+  quoting: 'minimal',
+  lineEnd: 'lf',
+  columns: [],
+};
