@@ -1,5 +1,8 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { open as openFile } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { InputError } from '../errors.js';
 
 const CHUNK_BYTES = 64 * 1024;
@@ -22,6 +25,7 @@ export async function openSource(path: string, stdin: AsyncIterable<Uint8Array> 
   if (path === '-') return streamSource('stdin', stdin ?? process.stdin);
   let file: FileHandle | undefined;
   try {
+    if (await isPipe(path)) return streamSource(path, new Socket({ fd: await openFd(path, 'r'), writable: false }));
     file = await open(path, 'r');
     const stats = await file.stat();
     if (stats.isDirectory()) throw new InputError(`${path}: expected a file, found a directory`);
@@ -31,6 +35,13 @@ export async function openSource(path: string, stdin: AsyncIterable<Uint8Array> 
     await file?.close();
     throw unreadable(path, error);
   }
+}
+
+const openFd = promisify(openFile);
+
+/** A read of a pipe as of a file would hold a thread, and the process with it, until the other side says something. */
+async function isPipe(path: string): Promise<boolean> {
+  return (await stat(path)).isFIFO();
 }
 
 function fileSource(name: string, file: FileHandle, bytesTotal: number): Source {

@@ -291,3 +291,21 @@ it('shows no whole number on the terminal, where a file without a header makes a
   expect(ran.exit).toBe(2);
   expect(ran.stderr).not.toContain('+33639980001');
 });
+
+it('ends when it is done, though the writer of a named pipe has more to say some day', async () => {
+  const { folder, path, write } = await desk();
+  await write('more.csv', 'phone_number\n+33639980001\n+33639980002\n');
+  const program = new URL('../../bin/contact-push.js', import.meta.url).pathname;
+  const import1 = `"${process.execPath}" "${program}" import pipe --provider octopush --sandbox --limit 1 --json 2>/dev/null`;
+  const shell = `mkfifo pipe; exec 9<>pipe; cat more.csv >&9; ${import1}; echo $?`;
+  const child = spawn('bash', ['--norc', '-c', shell], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], CONTACT_PUSH_STATE_DIR: path('state') },
+  });
+  let said = '';
+  child.stdout.on('data', (text) => {
+    said += text;
+  });
+  await new Promise((resolve) => child.on('close', resolve));
+  expect(said).toMatch(/"counts":\{"ok":1,.*\n0\n$/s);
+});
