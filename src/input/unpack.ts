@@ -1,5 +1,4 @@
-import { Duplex, Readable } from 'node:stream';
-import { finished, pipeline } from 'node:stream/promises';
+import { Duplex } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { InputError } from '../errors.js';
 import { peek } from './peek.js';
@@ -14,6 +13,7 @@ export interface UnpackLimits {
 // Lists of contacts become 5 to 50 times smaller; only what is made for it becomes a thousand times.
 const LIMITS: UnpackLimits = { freeBytes: 2 ** 30, ratio: 200 };
 const CHUNK_BYTES = 64 * 1024;
+const BLOCK_BYTES = 16 * 1024; // may become a thousand times as many at once
 const MAGIC_BYTES = 4;
 const GZIP_MAGIC = Buffer.of(0x1f, 0x8b);
 const ENDINGS = /\.(?:gz|zst|br)$/i;
@@ -93,42 +93,71 @@ async function* frameFrom(first: ZstdPiece, rest: AsyncIterator<ZstdPiece>): Asy
   }
 }
 
-/** What `engine` makes of the chunks. */
+/**
+ * What `engine` makes of the chunks, as far as it comes: where they break, all that was whole before is given first, and
+ * that does not depend on how they were cut.
+ */
 async function* through(
   name: string,
   kind: string,
   engine: Duplex,
   chunks: AsyncIterable<Buffer>,
 ): AsyncGenerator<Buffer> {
+  const made: Buffer[] = [];
+  let failure: unknown;
+  let over = false;
+  let wake: () => void = () => {};
+  engine.on('data', (chunk: Buffer) => made.push(chunk));
+  engine.on('error', (error) => {
+    failure ??= error;
+    wake();
+  });
+  // With something behind its end, the engine ends without a word to who writes.
+  engine.on('end', () => {
+    over = true;
+    wake();
+  });
+  const until = (start: (done: () => void) => void): Promise<void> =>
+    new Promise((resolve) => {
+      wake = resolve;
+      start(resolve);
+    });
+
   let fed = 0;
-  async function* counted(): AsyncGenerator<Buffer> {
-    for await (const chunk of chunks) {
-      fed += chunk.length;
-      yield chunk;
-    }
-  }
-  const source = Readable.from(counted(), { objectMode: true, highWaterMark: 1 });
-  const done = pipeline(source, engine);
-  done.catch(() => {});
   try {
-    for await (const chunk of engine) yield chunk;
-    await done;
-  } catch (error) {
-    throw damaged(name, kind, error);
+    for await (const block of blocksOf(chunks)) {
+      if (over) break;
+      fed += block.length;
+      await until((done) => engine.write(block, () => done()));
+      yield* made.splice(0);
+      if (failure !== undefined) throw damaged(name, kind, failure);
+    }
+    const ended = over;
+    if (!ended) await until(() => engine.end());
+    yield* made.splice(0);
+    if (failure !== undefined) throw damaged(name, kind, failure);
+    const taken = 'bytesWritten' in engine ? engine.bytesWritten : fed;
+    if (ended || taken !== fed) throw damaged(name, kind, { code: 'ERR_STREAM_PREMATURE_CLOSE' });
   } finally {
     engine.destroy();
-    source.destroy();
-    await finished(source).catch(() => {});
   }
-  const taken = 'bytesWritten' in engine ? engine.bytesWritten : fed;
-  if (taken !== fed) throw damaged(name, kind, { code: 'ERR_STREAM_PREMATURE_CLOSE' });
+}
+
+/** The same bytes, each block but the last of one size. */
+async function* blocksOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let held: Buffer = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
+    let start = 0;
+    for (; held.length - start >= BLOCK_BYTES; start += BLOCK_BYTES) yield held.subarray(start, start + BLOCK_BYTES);
+    held = held.subarray(start);
+  }
+  if (held.length > 0) yield held;
 }
 
 const FOUND: Readonly<Record<string, string>> = {
   Z_BUF_ERROR: 'its end is missing: it was cut off',
-  // The engine was done before its source was: which of the two codes comes is chance.
   ERR_STREAM_PREMATURE_CLOSE: 'something else follows its end',
-  ABORT_ERR: 'something else follows its end',
 };
 
 function damaged(name: string, kind: string, error: unknown): unknown {
