@@ -46,8 +46,10 @@ const MARKUP = /^\s*<(?:!doctype|html|head|body|table|meta|style|script|div|p|!-
 
 /** Whether more than a few bytes are needed to tell what begins so. */
 export function mayBeForeign(head: Buffer): boolean {
-  const start = head.toString('latin1', 0, 4);
-  return start.includes('<') || [ZIP, ...KINDS.map(({ starts }) => starts)].some((each) => each.startsWith(start));
+  const text = head.toString('latin1');
+  const start = text.slice(0, 4);
+  if ([ZIP, ...KINDS.map(({ starts }) => starts)].some((each) => each.startsWith(start))) return true;
+  return /^\s*(?:<|$)/.test(unmarked(text));
 }
 
 /**
@@ -55,7 +57,7 @@ export function mayBeForeign(head: Buffer): boolean {
  * a document, a picture, a page. `expected` is the format that was asked for, such as `CSV`.
  */
 export function refuseForeign(name: string, head: Buffer, expected: string): void {
-  const kind = kindOf(head);
+  const kind = kindOf(head.subarray(0, FOREIGN_BYTES));
   if (kind === undefined) return;
   const { is, hint } = kind;
   throw new InputError(`${name} is ${is}, not ${expected}: ${hint}`);
@@ -67,8 +69,12 @@ function kindOf(head: Buffer): Omit<Kind, 'starts'> | undefined {
   // Where tar has its name.
   if (text.startsWith('ustar', 257)) return { is: 'a tar archive', hint: UNPACK };
   // Spreadsheets also save pages as UTF-16.
-  if (MARKUP.test(text.replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '').replaceAll('\0', ''))) return pageOf(text);
+  if (MARKUP.test(unmarked(text))) return pageOf(text);
   return KINDS.find(({ starts }) => text.startsWith(starts));
+}
+
+function unmarked(text: string): string {
+  return text.replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '').replaceAll('\0', '');
 }
 
 /** A zip is what the names of its entries say. */
