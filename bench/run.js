@@ -16,7 +16,7 @@ const PROVIDERS = [
     number: (i) => `+1646${String(2_000_000 + i)}`,
     flags: ['--concurrency', '32', '--set', 'GroupIds=1'],
   },
-  { name: 'amoot', number: (i) => `0912${String(i).padStart(7, '0')}`, flags: ['--concurrency', '32'] },
+  { name: 'amoot', number: (i) => `0913${String(i).padStart(7, '0')}`, flags: ['--concurrency', '32'] },
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'contact-push-bench-'));

@@ -157,16 +157,30 @@ class Source {
           if (row.row <= skip) continue;
           if (this.#progress.rows >= limit) break;
           this.#progress.rows += 1;
-          const taken = this.#take(row);
+          const taken = input.changed.aborted ? unseen(input.name, row) : this.#take(row);
           if ('digits' in taken) yield taken;
           else unsent.push(taken);
         }
         if (unsent.length > 0) await this.#settle(unsent);
         if (this.#progress.rows >= limit) return;
       }
+      if (input.changed.aborted) await this.#settleMissing();
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       this.broken = error;
+    }
+  }
+
+  /** Rows that were there when the file was read through, and can no longer be read. */
+  async #settleMissing(): Promise<void> {
+    const { input, skip, limit } = this.#job;
+    const last = Math.min(input.rowsTotal() ?? 0, skip + limit);
+    for (let from = skip + this.#progress.rows + 1; from <= last; from += MISSING_PAGE) {
+      const count = Math.min(MISSING_PAGE, last - from + 1);
+      this.#progress.rows += count;
+      await this.#settle(
+        Array.from({ length: count }, (_, i) => unseen(input.name, { row: from + i, line: 0, record: '' })),
+      );
     }
   }
 
@@ -181,6 +195,14 @@ class Source {
       : { code: 'duplicate_other_group', message: `the same number as row ${first.row}, there with other call fields` };
     return outcome(contact, 'duplicate', why, NEVER_SENT);
   }
+}
+
+const MISSING_PAGE = 1000;
+
+/** The fate of a row of a file that has changed: what stands there now, if anything, is not what was to be sent. */
+function unseen(name: string, { row, line, record }: Pick<Row, 'row' | 'line' | 'record'>): Outcome {
+  const why = { code: 'stopped_input', message: `the run stopped: ${name} changed while it was being sent` };
+  return outcome({ row, line, phone: '', notes: [], record }, 'not_sent', why, NEVER_SENT);
 }
 
 function invalid({ row, line, record }: Row, phone: string, issues: readonly Issue[]): Outcome {

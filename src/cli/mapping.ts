@@ -38,9 +38,11 @@ export async function useMapping({ mapping: path, provider, wishes }: Plan, inpu
   return { mapping, settings: { map, set, mapping: path, fields: filledBy(mapping) } };
 }
 
-/** An export of nobody, `[]`, has no keys, and is no mistake: it is read as one whose numbers are missing. */
-function columnsOf({ columns }: Input, { fields }: Provider): readonly string[] {
-  return columns.length > 0 ? columns : fields.filter(({ kind }) => kind === 'phone').map(({ name }) => name);
+/** An export of nobody, `[]`, has no keys, and is no mistake. */
+function columnsOf({ columns, rowsTotal }: Input, { fields }: Provider): readonly string[] {
+  return columns.length > 0 || (rowsTotal() ?? 0) > 0
+    ? columns
+    : fields.filter(({ kind }) => kind === 'phone').map(({ name }) => name);
 }
 
 /** Writes the mapping file that `--save-mapping` asks for; says so. Throws a ConfigError where it cannot be written. */

@@ -248,6 +248,8 @@ function noPhone(input: string, columns: readonly string[], fields: readonly Fie
     .filter(({ far }) => far <= 0.4)
     .sort((a, b) => a.far - b.far)[0];
   const name = phone?.name ?? 'phone';
+  if (columns.length === 0)
+    return `${input}: expected JSON objects, in one array or one a line, whose keys are the fields of contacts; found none`;
   const number = columns.find((column) => /^[+\d][\d\s().-]{6,}$/.test(plainDigits(column).trim()));
   const hint =
     number !== undefined

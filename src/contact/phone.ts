@@ -35,6 +35,11 @@ const MAX_CHARACTERS = 200;
 const SEPARATORS = /[\s.()[\]/\-\u2010-\u2015\u2212\uff0d\u00b7]/g;
 // What a spreadsheet makes of a number: 612345678,00 or 612345678.5. A last group of a longer number has other lengths.
 const DECIMAL = /^\+?(?:[\d\s,]*\d[.,]0{1,3}|\d{7,}[.,](?:0+|\d{1,3}))$/;
+// One digit before the only dot, or five and six that no area code begins: no number is written so.
+const FRACTION = /^\+?(?:\d[.,]\d{5,}|[1-9]\d{4,5}[.,]\d{3,})$/;
+// (2), [2] or - 8 behind a number, 1) or (1) before one: the place in a list, or another number.
+const REMARK =
+  /(?:\d\D*){7}(?:[([]\s*\d{1,2}\s*[)\]]|\s[-\u2010-\u2015]\s\d{1,2})\s*$|^\s*\d{1,2}\)|^\s*[([]\s*[1-9]\d?\s*[)\]]\s*0/;
 
 type Problem = Exclude<PhoneReading, { readonly digits: string }>;
 
@@ -101,7 +106,7 @@ function oddity(text: string): PhoneReading | undefined {
       `${found(text)} is scientific notation: digits are lost. Format the column as text and export again`,
     );
   }
-  if (DECIMAL.test(text)) {
+  if (DECIMAL.test(text) || FRACTION.test(text)) {
     return wrong('phone_decimal', `${found(text)} is a decimal number: format the column as text and export again`);
   }
   // A spreadsheet takes +33-612345678 for a sum.
@@ -114,7 +119,8 @@ function oddity(text: string): PhoneReading | undefined {
       `${found(text)} has an extension, which an SMS cannot reach: write the number alone`,
     );
   }
-  if (isSeveral(text)) return wrong('phone_several', `${found(text)} is more than one number: keep one`);
+  if (REMARK.test(text) || isSeveral(text))
+    return wrong('phone_several', `${found(text)} is more than one number: keep one`);
   if (/\p{L}/u.test(text)) {
     return wrong('phone_letters', `expected a phone number such as +33612345678, found ${found(text)}`);
   }
@@ -197,8 +203,11 @@ function readNational(text: string, { country, check }: PhoneRules): PhoneReadin
   if (abroad && (written.startsWith('00') || !written.endsWith(digits))) return notOf(country, text, written);
   const odd = oddLength(digits, text);
   if (odd !== undefined) return odd;
+  // 061234567 of France lacks a digit: the library then keeps the zero, which makes up for the length.
+  const keepsZero = written.startsWith('0') && digits.startsWith(`${number.countryCallingCode}0`);
+  if (keepsZero && check !== 'shape' && !number.isValid()) return notOf(country, text, written);
   const read = check === 'shape' ? { digits } : checked(number, digits, text, check);
-  return written.startsWith('0') ? read : withLostZero(read, number, text, country);
+  return written.startsWith('0') || written === digits ? read : withLostZero(read, number, text, country);
 }
 
 function parseNational(written: string, country: CountryCode): PhoneNumber | undefined {

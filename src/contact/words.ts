@@ -63,7 +63,7 @@ const hIsNoWord = new Set(H_IS_NO_WORD.map(nameKey));
 
 /** true, false, or undefined for a word that is neither. */
 export function readYesNo(text: string): boolean | undefined {
-  return yesOrNo.get(nameKey(text));
+  return yesOrNo.get(wordKey(text));
 }
 
 /**
@@ -71,7 +71,7 @@ export function readYesNo(text: string): boolean | undefined {
  * means the one here and the other there (`M` unless the name of its column settles it, `0` and `1`), undefined for others.
  */
 export function readGender(text: string, column = ''): boolean | 'not_said' | 'ambiguous' | undefined {
-  switch (nameKey(text)) {
+  switch (wordKey(text)) {
     case '0':
     case '1':
     case '2':
@@ -84,10 +84,15 @@ export function readGender(text: string, column = ''): boolean | 'not_said' | 'a
       return hIsNoWord.has(nameKey(column)) ? 'ambiguous' : true;
     default:
       // A dash has no key.
-      return /^[-\u2010-\u2015]+$/.test(text.trim()) ? 'not_said' : manOrWoman.get(nameKey(text));
+      return /^[-\u2010-\u2015]+$/.test(text.trim()) ? 'not_said' : manOrWoman.get(wordKey(text));
   }
 }
 
+/** A word as it is compared. What a header may have around its name is doubt here: `F?` says neither. */
+function wordKey(text: string): string {
+  return /[?*#:]|[([]/.test(text) ? text : nameKey(text);
+}
+
 function keyed<Meaning>(words: readonly string[], meaning: Meaning): readonly (readonly [string, Meaning])[] {
-  return words.map((word) => [nameKey(word), meaning]);
+  return words.map((word) => [wordKey(word), meaning]);
 }

@@ -154,8 +154,18 @@ const CASES: readonly Case[] = [
   },
 ];
 
+const KEYLESS: readonly Case[] = [
+  {
+    what: 'one JSON object over several lines, named NDJSON',
+    file: 'c.ndjson',
+    content: '{\n"phone_number":"+33639980001"\n}\n',
+    flags: OCTOPUSH,
+    says: /^error: c\.ndjson: expected JSON objects, in one array or one a line/,
+  },
+];
+
 describe('what cannot be is answered in one line, with exit status 2, and nothing is sent', () => {
-  it.each(CASES)('$what', async ({ file = 'c.csv', content = GOOD, flags, env = {}, says }) => {
+  it.each([...CASES, ...KEYLESS])('$what', async ({ file = 'c.csv', content = GOOD, flags, env = {}, says }) => {
     const server = await recorder(() => ({ status: 201, body: '{"items":[]}' }));
     const { run, write, path } = await desk();
     if (file !== 'gone.csv') await write(file, content);
