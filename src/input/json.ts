@@ -3,14 +3,7 @@ import { excerpt } from './excerpt.js';
 import { type Item, type ItemCutter, itemOf } from './items.js';
 import { MAX_RECORD_BYTES, recordTooLong } from './limits.js';
 import { LineCounter } from './lines.js';
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const BACKSLASH = 0x5c;
-const LIST = 0x5b;
-const LIST_END = 0x5d;
-const OBJECT = 0x7b;
-const OBJECT_END = 0x7d;
+import { BACKSLASH, COMMA, LIST, LIST_END, OBJECT, OBJECT_END, QUOTE } from './signs.js';
 
 /** What may come between elements. */
 const EXPECTED = {

@@ -1,13 +1,7 @@
 import { NumberText } from '../model.js';
+import { BACKSLASH, COMMA, LIST, LIST_END, OBJECT, OBJECT_END, QUOTE } from './signs.js';
 
-const QUOTE = 0x22;
-const COMMA = 0x2c;
 const MINUS = 0x2d;
-const BACKSLASH = 0x5c;
-const LIST = 0x5b;
-const LIST_END = 0x5d;
-const OBJECT = 0x7b;
-const OBJECT_END = 0x7d;
 
 /**
  * Brings back what `JSON.parse` loses of the object that it read from `text`: numbers that would be written otherwise become
