@@ -5,7 +5,7 @@ import { type Call, mediaType, type Reply, type Service } from './exchange.js';
 import { readForm } from './form.js';
 import { html } from './html.js';
 import { MAGIC, tricks } from './magic.js';
-import type { Store } from './store.js';
+import type { Books } from './store.js';
 
 const TRICKS = tricks(MAGIC.amoot);
 
@@ -27,7 +27,7 @@ export function amoot(credentials: Credentials['amoot']): Service {
 }
 
 interface Method {
-  answer(call: Call, store: Store): Reply;
+  answer(call: Call, store: Books): Reply;
   /** What a wrong token is told. */
   readonly stranger: unknown;
 }
@@ -44,7 +44,7 @@ const METHODS = new Map<string, Method>([
   ['GET /rest/AccountStatus', ACCOUNT],
 ]);
 
-function create(call: Call, store: Store): Reply {
+function create(call: Call, store: Books): Reply {
   if (!isForm(call)) return refusal('Failed');
   const form = readForm(call.body);
   const fault = bindingFault(form);
@@ -67,7 +67,7 @@ function create(call: Call, store: Store): Reply {
 }
 
 /** Looks for the number alone: a search by anything else finds nothing. */
-function search(call: Call, store: Store): Reply {
+function search(call: Call, store: Books): Reply {
   if (!isForm(call)) return json({ Status: 'Failed', Data: [] });
   const mobile = readForm(call.body).get('Mobile') ?? '';
   return json({ Status: 'Success', Data: store.all(digitsOf(mobile)).map(contactOf) });

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Store } from './store.js';
+import type { Books } from './store.js';
 
 /** A call as a service sees it: read whole, nothing trusted. */
 export interface Call {
@@ -28,11 +28,11 @@ export interface Reply {
   readonly body: string;
 }
 
-/** A stand-in of one service. It changes the store and nothing else, and throws for no input. */
+/** A stand-in of one service. It changes its books and nothing else, and throws for no input. */
 export interface Service {
   /** Every path that begins so is this service's. */
   readonly prefix: string;
-  answer(call: Call, store: Store): Reply;
+  answer(call: Call, store: Books): Reply;
   /** The answer to a call too many: HTTP 429, in the service's own way. */
   throttle(quota: Quota): Reply;
   /** The key under which a number is held: its international digits, from any writing the service takes. */

@@ -4,7 +4,7 @@ import { html } from './html.js';
 import { readJson } from './json.js';
 import { MAGIC, tricks } from './magic.js';
 import { type OctopushContact, type OctopushPayload, readPayload } from './octopush-payload.js';
-import type { Store } from './store.js';
+import type { Books } from './store.js';
 
 const TRICKS = tricks(MAGIC.octopush);
 
@@ -36,7 +36,7 @@ function isKnown({ headers }: Call, { login, key }: Credentials['octopush']): bo
   return headers['api-login'] === login && headers['api-key'] === key;
 }
 
-function create(call: Call, store: Store): Reply {
+function create(call: Call, store: Books): Reply {
   if (mediaType(call.headers) !== 'application/json') return fault(415, 415, 'Expected application/json');
   const payload = readPayload(readJson(call.body));
   if (typeof payload === 'string') return fault(400, 400, `Payload validation failed: ${payload}`);
@@ -62,7 +62,7 @@ interface Item {
 }
 
 /** An upsert by number. What a later call leaves out stays; lists and tags add up. */
-function keep(contact: OctopushContact, payload: OctopushPayload, now: number, store: Store): Item['status'] {
+function keep(contact: OctopushContact, payload: OctopushPayload, now: number, store: Books): Item['status'] {
   const number = contact.phone_number.slice(1);
   const old = store.get(number);
   if (old && payload.doNotOverwrite) {

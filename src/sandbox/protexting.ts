@@ -5,7 +5,7 @@ import { countUnknown, isObject, readJson } from './json.js';
 import { MAGIC, tricks } from './magic.js';
 import { checkOptIn, GROUPS, KNOWN_KEYS } from './protexting-opt-in.js';
 import { withoutQuota, withQuota } from './protexting-rate.js';
-import type { Held, Store } from './store.js';
+import type { Books, Held } from './store.js';
 
 /**
  * Which of the vendor's two pages the answers follow: on A, a create answers with the contact; on B, the current one, with a message.
@@ -22,7 +22,7 @@ export function protexting(credentials: Credentials['protexting'], generation: G
   };
 }
 
-function route(call: Call, store: Store, token: string, generation: Generation): Reply {
+function route(call: Call, store: Books, token: string, generation: Generation): Reply {
   const query = new URLSearchParams(call.query);
   const answer = ROUTES.get(`${call.method} ${call.path}`);
   if (!answer) return NOT_FOUND;
@@ -32,7 +32,7 @@ function route(call: Call, store: Store, token: string, generation: Generation):
   return answer(call, store, query, generation);
 }
 
-type Route = (call: Call, store: Store, query: URLSearchParams, generation: Generation) => Reply;
+type Route = (call: Call, store: Books, query: URLSearchParams, generation: Generation) => Reply;
 
 const ROUTES = new Map<string, Route>([
   ['POST /v1/contacts-opt-in/create', (call, store, _query, generation) => create(call, store, generation)],
@@ -57,7 +57,7 @@ const GROUP_LIST: Reply = (() => {
   return { ...reply, headers: { ...reply.headers, ...pages } };
 })();
 
-function find(number: string | null, store: Store): Reply {
+function find(number: string | null, store: Books): Reply {
   if (number === null) return fault(400, 'Bad Request', 'Missing required parameters: number');
   const held = store.get(number);
   return held ? json(200, contactOf(held)) : fault(404, 'Not Found', 'Object not found.');
@@ -75,7 +75,7 @@ const REFUSALS = {
   carrier: refusal(10001, 'Refused by the carrier.'),
 } as const;
 
-function create(call: Call, store: Store, generation: Generation): Reply {
+function create(call: Call, store: Books, generation: Generation): Reply {
   if (mediaType(call.headers) !== 'application/json') {
     return fault(415, 'Unsupported Media Type', 'The requested content type is not supported.');
   }

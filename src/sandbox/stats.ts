@@ -7,7 +7,7 @@ export interface ServiceStats {
   readonly contacts: number;
   /** Calls received, the throttled ones among them. */
   readonly calls: number;
-  /** Calls answered with 429. */
+  /** Calls above the rate limit, which are answered with 429. */
   readonly throttled: number;
   /** Distinct numbers that came twice or more in creates that were accepted. */
   readonly repeated: number;
@@ -15,6 +15,8 @@ export interface ServiceStats {
   readonly unknownKeys: number;
   /** SMS that people would have got: one an accepted create of ProTexting, none elsewhere. */
   readonly textMessages: number;
+  /** Calls that met a fault of `chaos`, by its name. */
+  readonly faults: Readonly<Record<string, number>>;
 }
 
 export type SandboxStats = Readonly<Record<ServiceName, ServiceStats>>;
@@ -26,9 +28,11 @@ export function describe(stats: SandboxStats): string {
   return called.map((name) => line(name, stats[name])).join('\n');
 }
 
-function line(name: ServiceName, { contacts, repeated, textMessages }: ServiceStats): string {
+function line(name: ServiceName, { contacts, repeated, textMessages, faults }: ServiceStats): string {
   const parts = [`${name} holds ${count(contacts, 'contact')}`, `${count(repeated, 'number')} reached it twice`];
   if (name === 'protexting') parts.push(`${count(textMessages, 'text message')} would have gone out`);
+  const met = Object.entries(faults).map(([fault, times]) => `${fault} (${times})`);
+  if (met.length > 0) parts.push(`faults: ${met.join(', ')}`);
   return parts.join('; ');
 }
 

@@ -29,6 +29,9 @@ interface Row {
   readonly older: Row | undefined;
 }
 
+/** What a service reads and writes of what it holds. */
+export type Books = Pick<Store, 'get' | 'all' | 'add' | 'put' | 'skip' | 'unknownKeys' | 'textMessages'>;
+
 /** What one service holds, and what it was asked. */
 export class Store {
   calls = 0;
@@ -38,6 +41,7 @@ export class Store {
   textMessages = 0;
   readonly #rows: Row[] = [];
   readonly #latest = new Map<string, Row>();
+  readonly #faults = new Map<string, number>();
   #repeated = 0;
 
   /** In how many accepted creates the number came. */
@@ -86,6 +90,10 @@ export class Store {
     if (row) this.#count(row);
   }
 
+  countFault(name: string): void {
+    this.#faults.set(name, (this.#faults.get(name) ?? 0) + 1);
+  }
+
   /** Every record, in the order in which they came. */
   *contacts(): Generator<Held> {
     for (const row of this.#rows) yield held(row);
@@ -99,6 +107,7 @@ export class Store {
       repeated: this.#repeated,
       unknownKeys: this.unknownKeys,
       textMessages: this.textMessages,
+      faults: Object.fromEntries(this.#faults),
     };
   }
 

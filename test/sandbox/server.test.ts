@@ -51,6 +51,19 @@ describe('startSandbox', () => {
     expect(await waiting).toBeInstanceOf(Error);
   });
 
+  it('tells when the calls to each service came', async () => {
+    const sandbox = await started();
+    const before = performance.now();
+    // Beyond what is set aside at first.
+    for (let n = 0; n < 70; n += 1) await ask(sandbox, BALANCE);
+    const arrivals = sandbox.arrivals('protexting');
+    expect(arrivals).toHaveLength(70);
+    expect(arrivals).toEqual([...arrivals].sort((a, b) => a - b));
+    expect(arrivals[0]).toBeGreaterThanOrEqual(before);
+    expect(arrivals[69]).toBeLessThanOrEqual(performance.now());
+    expect(sandbox.arrivals('amoot')).toEqual([]);
+  });
+
   it('answers 404 where no service is, and counts it for none', async () => {
     const sandbox = await started();
     const answer = await ask(sandbox, '/');
