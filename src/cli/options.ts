@@ -20,7 +20,9 @@ export function addImportOptions(command: Command): Command {
   command
     .option('--provider <name>', 'where the contacts go (required)')
     .option('-n, --dry-run', 'do everything but send; needs no credentials')
-    .option('--sandbox', 'send to a stand-in inside this process; needs no credentials');
+    .option('--sandbox', 'send to a stand-in inside this process; needs no credentials')
+    .option('--chaos <faults>', 'faults of the stand-in, such as timeout=2%,429=5% (see: contact-push help sandbox)')
+    .option('--seed <n>', 'another number, other faults (default 1)');
   group(command, 'What is read:')
     .add('--format <format>', 'csv, tsv, json or ndjson (default: by content and extension)')
     .add('--encoding <name>', 'of the text, such as windows-1256 (default: found from the bytes)')

@@ -7,6 +7,7 @@ import { asEncoding, ENCODINGS } from '../input/encoding.js';
 import type { InputOptions } from '../input/index.js';
 import { findProvider, providers } from '../providers/index.js';
 import type { Provider } from '../providers/provider.js';
+import { type ChaosOptions, readChaos } from './chaos.js';
 import type { Call } from './command.js';
 import type { Flags } from './flags.js';
 import { type RunLimits, readLimits } from './limits.js';
@@ -18,6 +19,7 @@ export interface Plan {
   readonly provider: Provider;
   readonly dryRun: boolean;
   readonly sandbox: boolean;
+  readonly chaos: ChaosOptions;
   readonly json: boolean;
   readonly limits: RunLimits;
   readonly inputOptions: InputOptions;
@@ -55,6 +57,7 @@ export function readPlan({ flags, operands }: Call): Plan {
     provider,
     dryRun: flags.on('dry-run'),
     sandbox: flags.on('sandbox'),
+    chaos: readChaos(flags, flags.on('sandbox')),
     json: flags.on('json'),
     limits: readLimits(flags, provider),
     inputOptions,

@@ -1,6 +1,9 @@
+import { FAULTS } from '../../sandbox/chaos-faults.js';
 import { MAGIC } from '../../sandbox/magic.js';
 import type { AddCommand } from '../command.js';
 import { addCommonOptions } from '../options.js';
+
+const STORED = { yes: 'stored', no: 'not stored', either: 'stored or not' } as const;
 
 const EXAMPLES = `
 Numbers that are answered otherwise, so that every fate of a row can be watched:
@@ -8,9 +11,14 @@ ${Object.values(MAGIC)
   .flatMap((numbers) => numbers.map(({ number, answer }) => `  ${number.padEnd(13)} ${answer}`))
   .join('\n')}
 
+Faults for --chaos, each with a probability in percent, at most 100% in all:
+${FAULTS.map(({ name, stored, word }) => `  ${name.padEnd(12)} ${word} (${STORED[stored]})`).join('\n')}
+down has a duration instead of a probability: down=2s after 1 to 20 calls, down=2s@10 after 10, down=forever.
+
 Examples:
   contact-push sandbox --port 8080
-  contact-push sandbox --latency 200ms --rate-limit 5`;
+  contact-push sandbox --latency 200ms --rate-limit 5
+  contact-push sandbox --chaos 'timeout=2%,429=5%,reset=1%,down=2s@10' --seed 7`;
 
 /** `sandbox`: stand-ins of the three services, until it is interrupted. */
 export const addSandbox: AddCommand = (program, does) => {
@@ -20,7 +28,9 @@ export const addSandbox: AddCommand = (program, does) => {
     .description('Runs stand-ins of the three services on 127.0.0.1 until it is interrupted (Ctrl-C).')
     .option('--port <n>', 'where to listen (default: any free port)')
     .option('--latency <time>', 'hold each answer back for so long, such as 200ms')
-    .option('--rate-limit <n>', 'calls a second that a service answers; the rest are told to wait');
+    .option('--rate-limit <n>', 'calls a second that a service answers; the rest are told to wait')
+    .option('--chaos <faults>', 'faults that calls meet, such as timeout=2%,429=5%')
+    .option('--seed <n>', 'another number, other faults (default 1)');
   addCommonOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(does(async (call) => (await import('../work/sandbox.js')).runSandbox(call)));

@@ -46,7 +46,7 @@ async function importFile(call: Call, plan: Plan, keep: Keep): Promise<number> {
   const { provider, limits, dryRun } = plan;
   const id = newRunId(systemClock.now());
 
-  const sandbox = plan.sandbox && !dryRun ? keep(await startSandbox()) : undefined;
+  const sandbox = plan.sandbox && !dryRun ? keep(await startSandbox(plan.chaos)) : undefined;
   const connection = openConnection(call, plan, sandbox);
   const redact = redactor(connection.secrets);
   output.redact = redact;

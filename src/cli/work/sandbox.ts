@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { StorageError } from '../../errors.js';
-import { describe, type Sandbox, startSandbox } from '../../sandbox/index.js';
+import { describe, type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/index.js';
+import { readChaos } from '../chaos.js';
 import type { Call } from '../command.js';
 import { readCount, readDuration } from '../parse.js';
 import { standInSettings } from '../stand-in.js';
@@ -10,7 +11,12 @@ export async function runSandbox({ flags, output }: Call): Promise<number> {
   const port = flags.read('port', (name, text) => readCount(name, text, 0, 65_535), 0);
   const latencyMs = flags.read('latency', readDuration, 0);
   const rateLimit = flags.read('rate-limit', (name, text) => readCount(name, text, 1), undefined);
-  const sandbox = await open({ port, latencyMs, ...(rateLimit === undefined ? {} : { rateLimit }) });
+  const sandbox = await open({
+    port,
+    latencyMs,
+    ...(rateLimit === undefined ? {} : { rateLimit }),
+    ...readChaos(flags, true),
+  });
   output.notice(`listening on ${sandbox.url}; to send there, put this into .env (Ctrl-C ends it)`);
   output.print(
     Object.entries(standInSettings(sandbox.url))
@@ -24,7 +30,7 @@ export async function runSandbox({ flags, output }: Call): Promise<number> {
   return 0;
 }
 
-async function open(options: { port: number; latencyMs: number; rateLimit?: number }): Promise<Sandbox> {
+async function open(options: SandboxOptions & { readonly port: number }): Promise<Sandbox> {
   try {
     return await startSandbox(options);
   } catch (error) {
