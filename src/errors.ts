@@ -27,6 +27,11 @@ export class StorageError extends Error {
   override readonly name = 'StorageError';
 }
 
+/** Another process holds the account of the run. */
+export class BusyError extends Error {
+  override readonly name = 'BusyError';
+}
+
 /** An argument as it is typed into a shell: quoted where it must be. */
 export function typed(argument: string): string {
   if (/\p{Cc}/u.test(argument)) {

@@ -1,81 +1,99 @@
 /**
  * The road of a row:
  *
- *   bytes ─ input ─► Row ─ contact ─► Contact ─ delivery/batches ─► Batch ─ provider.encode ─► HttpRequest
+ *   bytes ─ input ─► Row ─ sources (contact) ─► Contact ─ delivery/batches ─► Batch ─ provider.encode ─► HttpRequest
  *   HttpRequest ─ delivery (pace, p-limit, retry, http) ─► HttpReply ─ provider.interpret ─► Verdict
  *   Verdict ─ delivery/settle ─► Outcome per row ─► ledger ─► report, rejects, summary, exit status
  *
- * Rows that are not sent (invalid, duplicate) go from contact straight to the ledger.
+ * Rows that are not sent (invalid, duplicate) go from sources straight to the ledger. A run may take several sessions:
+ * its import and each resume read the input, a retry and a reconcile take their rows from the ledger.
  */
 
-import { contactReader, type ReadingRules } from './contact/read.js';
-import { SeenNumbers } from './contact/seen.js';
-import type { Tally } from './delivery/attempt.js';
+import type { ReadingRules } from './contact/read.js';
 import { batches } from './delivery/batches.js';
 import { Course, type Ending } from './delivery/course.js';
 import { deliver } from './delivery/deliver.js';
+import type { MaxErrors } from './delivery/errors-limit.js';
+import type { Means, Tally } from './delivery/means.js';
 import { NEVER_SENT, outcome } from './delivery/settle.js';
 import { InputError } from './errors.js';
 import type { Input } from './input/index.js';
-import type { Counts, Ledger, RunStart } from './ledger/ledger.js';
+import type { Counts, Ledger, RunStart, Session } from './ledger/ledger.js';
 import {
   type Batch,
-  type Call,
+  type CallEnd,
   type Clock,
   type Contact,
   type HttpReply,
   type HttpRequest,
-  type Issue,
   type NoReply,
   type Outcome,
-  type Row,
   STATUSES,
   type Status,
 } from './model.js';
 import type { Wire } from './providers/provider.js';
+import { Reconciling } from './reconcile.js';
+import { Earlier } from './sources/earlier.js';
+import { type Gate, ledgerGate, openGate } from './sources/gate.js';
+import { InputSource } from './sources/input.js';
+import { recordedContacts } from './sources/ledger.js';
 
 /** What is to be sent, and how. */
 export interface Job {
   readonly run: RunStart;
-  readonly input: Input;
   readonly reading: ReadingRules;
   readonly wire: Wire;
   readonly repeatable: boolean;
-  /** Rows of the file before the first one of the run. */
-  readonly skip: number;
-  /** Rows of the run at the most; Infinity for all. */
-  readonly limit: number;
+  /** Whether contacts go out although an earlier run may have sent them, where a repeat may harm. */
+  readonly again: boolean;
   readonly batchSize: number;
   readonly concurrency: number;
   /** Calls a second; Infinity for no pace. */
   readonly perSecond: number;
   readonly maxRetries: number;
   readonly maxWaitMs: number;
+  readonly maxErrors: MaxErrors;
 }
 
-/** The world as a run sees it. */
+/** The rows of an input, and which of them are the run's. */
+export interface InputJob extends Job {
+  readonly input: Input;
+  /** Rows of the file before the first one of the run. */
+  readonly skip: number;
+  /** Rows of the run at the most; Infinity for all. */
+  readonly limit: number;
+}
+
+/** The world as a session of a run sees it. */
 export interface World {
   readonly ledger: Ledger;
-  readonly send: (request: HttpRequest) => Promise<HttpReply | NoReply>;
+  readonly session: Session;
+  /** Calls `onLeave` when the request leaves this machine. */
+  readonly send: (request: HttpRequest, onLeave?: () => void) => Promise<HttpReply | NoReply>;
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
   readonly redact: (text: string) => string;
   /** Hears, in a sentence, of what a person who waits would want to know. */
   readonly say: (sentence: string) => void;
-  /** Kept up to date while the run goes on. */
+  /** Kept up to date while the session goes on. */
   readonly progress: Progress;
+  /** Ends the session when it aborts: nothing new starts, calls in flight are awaited. The reason is for people. */
+  readonly interrupt?: AbortSignal;
 }
 
 /** How far a run is. */
 export interface Progress extends Tally {
   rows: number;
+  /** Rows of the whole run by fate. */
   readonly settled: Record<Status, number>;
+  /** Rows in calls that may have left, and of which nothing is kept yet but that. */
+  inFlight: number;
 }
 
-/** How a run went; the fates themselves are in the ledger. */
+/** How a session went, and the run by then; the fates themselves are in the ledger. */
 export interface Result extends Counts {
-  /** Rows that were read. */
+  /** Rows of the run. */
   readonly rows: number;
   /** Why it stopped; undefined when it finished. */
   readonly ending: Ending | undefined;
@@ -85,132 +103,193 @@ export interface Result extends Counts {
   readonly firstBatch: Batch | undefined;
 }
 
-export function newProgress(): Progress {
+/** Nothing yet, or how far the run was, without the rows that a session is to settle anew. */
+export function newProgress(before?: Counts, anew?: Status): Progress {
   const settled = { ok: 0, duplicate: 0, invalid: 0, rejected: 0, failed: 0, unknown: 0, not_sent: 0 };
-  return { rows: 0, settled, calls: 0, retries: 0, throttled: 0 };
+  for (const status of STATUSES) if (status !== anew) settled[status] = before?.counts[status] ?? 0;
+  return { rows: 0, settled, inFlight: 0, calls: 0, retries: 0, throttled: 0 };
 }
 
 /**
- * Sends the contacts of an input and keeps the fate of every row in the ledger. Rejects with an Error when fates can
- * no longer be kept, and when the sum of the fates is not the number of rows read, which is a bug.
+ * Sends the contacts of an input and keeps the fate of every row in the ledger. In a later session of the run, rows that
+ * have a fate keep it, but for those that are `not_sent`. Rejects with an Error when fates can no longer be kept, with an
+ * InputError when the input is not what the run read before and nothing was sent since, and when the sum of the fates is
+ * not the number of rows read, which is a bug.
  */
-export async function importContacts(job: Job, world: World): Promise<Result> {
-  const { ledger, progress } = world;
-  const { id } = job.run;
-  const course = new Course({ ...job, clock: world.clock, say: world.say });
-  const settle = async (outcomes: readonly Outcome[], calls: readonly Call[] = []): Promise<void> => {
-    await ledger.settle(id, outcomes, calls);
-    for (const { status } of outcomes) progress.settled[status] += 1;
+export async function importContacts(job: InputJob, world: World): Promise<Result> {
+  const { input, run } = job;
+  const { ledger, progress, session } = world;
+  const { course, means } = await openRoad(job, world);
+  const earlier = session.number > 1 ? new Earlier(ledger, run.id) : undefined;
+  const differs = (reason: string): void => {
+    const isFirst = progress.calls === 0;
+    // Before all else, so that no call leaves meanwhile.
+    course.stop('input', reason);
+    if (isFirst) throw new InputError(reason);
   };
-  const source = new Source(job, settle, progress);
-  // A file is read on after a stop, so that every row gets its fate; a pipe may never say another word.
-  if (!job.input.replayable) course.ended.addEventListener('abort', () => void job.input.close());
-  job.input.changed.addEventListener('abort', () => {
-    course.stop('input', `${job.input.name} changed while it was being sent`);
+  const source = new InputSource({
+    ...job,
+    counted: progress,
+    gate: gateOf(job, ledger),
+    ...(earlier && { earlier, interrupted: await ledger.interrupted(run.id) }),
+    settle: means.settle,
+    differs,
   });
-  const ready = batches(source.contacts(), job.batchSize);
-
-  await ledger.begin(job.run);
-  let firstBatch: Batch | undefined;
-  if (job.run.dryRun) {
-    for await (const batch of ready) {
-      firstBatch ??= batch;
-      const why = { code: 'dry_run', message: 'would be sent' };
-      await settle(batch.contacts.map((contact) => outcome(contact, 'not_sent', why, NEVER_SENT)));
-    }
-  } else {
-    await deliver(ready, job.concurrency, course, { ...job, ...world, settle, tally: progress });
+  // A file is read on after a stop, so that every row gets its fate; a pipe may never say another word.
+  if (!input.replayable) {
+    const close = (): void => void input.close();
+    if (course.ended.aborted) close();
+    else course.ended.addEventListener('abort', close);
   }
-  const counts = await ledger.counts(id);
-  const sum = STATUSES.reduce((total, status) => total + counts.counts[status], 0);
-  if (sum !== progress.rows) {
-    throw new Error(`${progress.rows} rows were read, but ${sum} have a fate: this is a bug. The ledger has run ${id}`);
+  input.changed.addEventListener('abort', () => {
+    course.stop('input', `${input.name} changed while it was being sent`);
+  });
+  const ready = batches(source.contacts(), () => course.batchSize);
+  const firstBatch = run.dryRun ? await spare(ready, means) : undefined;
+  if (!run.dryRun) await deliver(ready, job.concurrency, course, means);
+  // Of an input that was not read to its end this time, rows further on may have a fate from before.
+  const unread = (await earlier?.countRest()) ?? 0;
+  if (unread > 0 && course.ending === undefined && source.broken === undefined) {
+    differs(`${input.name} ends before ${unread} more rows that the run read there before`);
   }
-  return { ...counts, rows: progress.rows, ending: course.ending, broken: source.broken, firstBatch };
+  progress.rows += unread;
+  return { ...(await proven(run, progress.rows, ledger)), ending: course.ending, broken: source.broken, firstBatch };
 }
 
-/** Rows on their way to being contacts; those that are not to be sent get their fate here. */
-class Source {
-  /** Set when the input broke. */
-  broken: InputError | undefined;
-  readonly #job: Job;
-  readonly #settle: (outcomes: readonly Outcome[]) => Promise<void>;
-  readonly #progress: Progress;
-  readonly #read: ReturnType<typeof contactReader>;
-  readonly #seen: SeenNumbers;
-
-  constructor(job: Job, settle: (outcomes: readonly Outcome[]) => Promise<void>, progress: Progress) {
-    this.#job = job;
-    this.#settle = settle;
-    this.#progress = progress;
-    this.#read = contactReader(job.reading);
-    this.#seen = new SeenNumbers(job.repeatable);
-  }
-
-  /** Contacts to send, in the order of the input. Ends where the input breaks. */
-  async *contacts(): AsyncGenerator<Contact> {
-    const { input, skip, limit } = this.#job;
-    try {
-      for await (const page of input.pages) {
-        const unsent: Outcome[] = [];
-        for (const row of page) {
-          if (row.row <= skip) continue;
-          if (this.#progress.rows >= limit) break;
-          this.#progress.rows += 1;
-          const taken = input.changed.aborted ? unseen(input.name, row) : this.#take(row);
-          if ('digits' in taken) yield taken;
-          else unsent.push(taken);
-        }
-        if (unsent.length > 0) await this.#settle(unsent);
-        if (this.#progress.rows >= limit) return;
-      }
-      if (input.changed.aborted) await this.#settleMissing();
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      this.broken = error;
-    }
-  }
-
-  /** Rows that were there when the file was read through, and can no longer be read. */
-  async #settleMissing(): Promise<void> {
-    const { input, skip, limit } = this.#job;
-    const last = Math.min(input.rowsTotal() ?? 0, skip + limit);
-    for (let from = skip + this.#progress.rows + 1; from <= last; from += MISSING_PAGE) {
-      const count = Math.min(MISSING_PAGE, last - from + 1);
-      this.#progress.rows += count;
-      await this.#settle(
-        Array.from({ length: count }, (_, i) => unseen(input.name, { row: from + i, line: 0, record: '' })),
-      );
-    }
-  }
-
-  #take(row: Row): Contact | Outcome {
-    const read = this.#read(row);
-    if ('issues' in read) return invalid(row, read.phone, read.issues);
-    const { contact } = read;
-    const first = this.#seen.enter(contact.digits, contact.call.key, contact.row);
-    if (first === undefined) return contact;
-    const why = first.sameGroup
-      ? { code: 'duplicate', message: `the same number as row ${first.row}` }
-      : { code: 'duplicate_other_group', message: `the same number as row ${first.row}, there with other call fields` };
-    return outcome(contact, 'duplicate', why, NEVER_SENT);
-  }
-}
-
-const MISSING_PAGE = 1000;
-
-/** The fate of a row of a file that has changed: what stands there now, if anything, is not what was to be sent. */
-function unseen(name: string, { row, line, record }: Pick<Row, 'row' | 'line' | 'record'>): Outcome {
-  const why = { code: 'stopped_input', message: `the run stopped: ${name} changed while it was being sent` };
-  return outcome({ row, line, phone: '', notes: [], record }, 'not_sent', why, NEVER_SENT);
-}
-
-function invalid({ row, line, record }: Row, phone: string, issues: readonly Issue[]): Outcome {
-  const joined = (part: (issue: Issue) => string): string => issues.map(part).join('; ');
-  const why = {
-    code: joined(({ code }) => code),
-    field: joined(({ field }) => field),
-    message: joined(({ field, message }) => (field === '' ? message : `${field}: ${message}`)),
+/** Sends again the `failed` rows of a run, from the records that the ledger keeps of them. Rejects as `importContacts`. */
+export async function retryFailed(job: Job, world: World): Promise<Result> {
+  const { ledger } = world;
+  const rows = await rowsOf(job.run, ledger);
+  world.progress.rows = rows;
+  const { course, means } = await openRoad(job, world);
+  const retrying: Means = {
+    ...means,
+    settle: (fates, calls) => means.settle(fates.map(stillFailed), calls),
+    suspend: (meanwhile, call) => means.suspend(meanwhile.map(stillFailed), call),
+    resettle: async () => {},
   };
-  return outcome({ row, line, phone, notes: [], record }, 'invalid', why, NEVER_SENT);
+  const { settle } = retrying;
+  const contacts = recordedContacts({ ...job, ledger, status: 'failed', gate: gateOf(job, ledger), settle });
+  await deliver(
+    batches(contacts, () => course.batchSize),
+    job.concurrency,
+    course,
+    retrying,
+  );
+  return { ...(await proven(job.run, rows, ledger)), ending: course.ending, broken: undefined, firstBatch: undefined };
+}
+
+/**
+ * Finds out about the `unknown` rows of a run: by the provider's look-up, or where it has none, by sending them again,
+ * which is harmless there. A row about which nothing is found out stays as it is. Rejects as `importContacts`.
+ */
+export async function reconcileUnknown(job: Job, world: World): Promise<Result> {
+  const { ledger } = world;
+  const rows = await rowsOf(job.run, ledger);
+  world.progress.rows = rows;
+  const reconciling = new Reconciling(job.wire);
+  const settlesLeftOut = job.wire.find === undefined;
+  // A look-up may be repeated, whatever a create may not, and is about one contact; a row that stays unknown is no new error.
+  const batchSize = settlesLeftOut ? job.batchSize : 1;
+  const asked: Job = { ...job, wire: reconciling.wire, repeatable: true, batchSize, maxErrors: undefined };
+  const { course, means } = await openRoad(asked, world);
+  const settle: Means['settle'] = (fates, calls) => means.settle(reconciling.settle(fates), calls);
+  const contacts = recordedContacts({
+    ...job,
+    ledger,
+    status: 'unknown',
+    begin: (row) => reconciling.begin(row),
+    gate: openGate,
+    settle,
+  });
+  await deliver(
+    batches(contacts, () => course.batchSize),
+    job.concurrency,
+    course,
+    { ...means, settle, settlesLeftOut, keepsFates: true, resettle: async () => {} },
+  );
+  return { ...(await proven(job.run, rows, ledger)), ending: course.ending, broken: undefined, firstBatch: undefined };
+}
+
+/** The course of a session, and the means to send and to keep what becomes of it. */
+async function openRoad(job: Job, world: World): Promise<{ readonly course: Course; readonly means: Means }> {
+  const { ledger, session, progress, interrupt } = world;
+  const { counts } = await ledger.counts(job.run.id);
+  const course = new Course({ ...job, clock: world.clock, say: world.say, confirmed: counts.ok > 0 });
+  const halt = (): void => course.stop('signal', String(interrupt?.reason));
+  interrupt?.addEventListener('abort', halt);
+  if (interrupt?.aborted) halt();
+  const rowsOfCall = new Map<number, number>();
+  const ended = (key: number): void => {
+    progress.inFlight -= rowsOfCall.get(key) ?? 0;
+    rowsOfCall.delete(key);
+  };
+  const means: Means = {
+    ...job,
+    ...world,
+    settlesLeftOut: false,
+    keepsFates: false,
+    async intend(intent) {
+      const key = await session.intend(intent);
+      rowsOfCall.set(key, intent.rows.length);
+      progress.inFlight += intent.rows.length;
+      return key;
+    },
+    async settle(fates: readonly Outcome[], calls: readonly CallEnd[] = []) {
+      await session.settle(fates, calls);
+      for (const { status } of fates) progress.settled[status] += 1;
+      for (const { key } of calls) ended(key);
+    },
+    async suspend(meanwhile, call) {
+      await session.settle(meanwhile, [call]);
+      ended(call.key);
+    },
+    async resettle(fates) {
+      await session.settle(fates);
+      for (const { status } of fates) {
+        progress.settled.failed -= 1;
+        progress.settled[status] += 1;
+      }
+    },
+    tally: progress,
+  };
+  return { course, means };
+}
+
+/** A row that a retry did not come to is as it was: another retry takes it, and needs no input for that. */
+function stillFailed(fate: Outcome): Outcome {
+  return fate.status === 'not_sent' ? { ...fate, status: 'failed' } : fate;
+}
+
+function gateOf({ run, repeatable, again }: Job, ledger: Ledger): Gate {
+  return repeatable || again ? openGate : ledgerGate(ledger, run.account, run.id);
+}
+
+/** Settles what a dry run would send. Gives the first batch. */
+async function spare(ready: AsyncIterable<Batch>, means: Means): Promise<Batch | undefined> {
+  let firstBatch: Batch | undefined;
+  for await (const batch of ready) {
+    firstBatch ??= batch;
+    const why = { code: 'dry_run', message: 'would be sent' };
+    await means.settle(batch.contacts.map((contact: Contact) => outcome(contact, 'not_sent', why, NEVER_SENT)));
+  }
+  return firstBatch;
+}
+
+async function rowsOf({ id }: RunStart, ledger: Ledger): Promise<number> {
+  return sumOf(await ledger.counts(id));
+}
+
+/** The counts of a run, once it is proven that every row has one fate. */
+async function proven({ id }: RunStart, rows: number, ledger: Ledger): Promise<Counts & { readonly rows: number }> {
+  const counts = await ledger.counts(id);
+  const sum = sumOf(counts);
+  if (sum !== rows) {
+    throw new Error(`${rows} rows were read, but ${sum} have a fate: this is a bug. The ledger has run ${id}`);
+  }
+  return { ...counts, rows };
+}
+
+function sumOf({ counts }: Counts): number {
+  return STATUSES.reduce((total, status) => total + counts[status], 0);
 }

@@ -115,6 +115,27 @@ export interface Contact {
   /** What was mended in it, in sentences for its message; empty for most. */
   readonly notes: readonly string[];
   readonly record: SourceRecord;
+  /** How its calls went before; absent when it was in none. */
+  readonly before?: Trail;
+  /** Why it may be stored already: present when nothing was heard of a call of its. Until it is settled, it is not known to be unsent. */
+  readonly doubt?: Doubt;
+}
+
+/** What is wrong, for machines and for people. */
+export interface Doubt {
+  /** Stable machine word. */
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** How the calls with a contact went, as the report shows it. */
+export interface Trail {
+  /** Calls the contact was in. */
+  readonly attempts: number;
+  /** Of the last call; null when there was none or it brought no answer. */
+  readonly httpStatus: number | null;
+  /** When the last call that left did so, in milliseconds since 1970; null when none did. */
+  readonly sentAt: number | null;
 }
 
 /** Contacts of one call. Never holds a number twice. */
@@ -152,10 +173,11 @@ export interface NoReply {
 
 /** What the provider said of one contact. */
 export interface Answer {
-  readonly status: 'ok' | 'rejected' | 'unknown';
-  /** The provider's word for what it did, with `ok`: `added`, `updated`, `created` … */
+  /** `failed`: certainly not stored, by a look-up alone. */
+  readonly status: 'ok' | 'rejected' | 'unknown' | 'failed';
+  /** The provider's word for what it did, with `ok`: `added`, `updated`, `created` …; `found` by a look-up. */
   readonly result?: string;
-  /** Stable machine word, with `rejected` and `unknown`. */
+  /** Stable machine word, with every status but `ok`. */
   readonly code?: string;
   readonly field?: string;
   readonly message?: string;
@@ -215,14 +237,23 @@ export interface Outcome {
   readonly sentAt: number | null;
   /** The record as read, for every row that is not `ok` or `duplicate`; else null. */
   readonly record: SourceRecord | null;
+  /** Whom it was for, and with which call fields (the key of CallFields): present when the row is a contact. */
+  readonly person?: { readonly digits: string; readonly call: string };
 }
 
-/** One call as the ledger keeps it. */
-export interface Call {
-  /** Rows that were in it. */
+/** A call that is about to leave. */
+export interface Intent {
   readonly rows: readonly number[];
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** What is to be known of its rows should nothing be heard any more; empty where a repeat is harmless. */
+  readonly outcomes: readonly Outcome[];
+}
+
+/** What became of a call. */
+export interface CallEnd {
+  /** As the ledger gave it when it took note of the intent. */
+  readonly key: number;
   readonly durationMs: number;
   /** null when no whole answer came. */
   readonly httpStatus: number | null;

@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { mapColumns } from '../src/contact/columns.js';
 import { StorageError } from '../src/errors.js';
-import { importContacts, type Job, newProgress } from '../src/import.js';
+import { type InputJob, importContacts, newProgress } from '../src/import.js';
 import { openInput } from '../src/input/index.js';
-import type { Ledger, RunStart } from '../src/ledger/ledger.js';
+import type { RunStart, Session } from '../src/ledger/ledger.js';
 import { openLedger } from '../src/ledger/sqlite.js';
 import { type HttpRequest, type Outcome, STATUSES } from '../src/model.js';
 import { findProvider } from '../src/providers/index.js';
@@ -16,13 +16,13 @@ import { refusedConnection, type Scripted, scripted, silence } from './support/s
 
 interface Options
   extends Partial<
-    Pick<Job, 'batchSize' | 'concurrency' | 'perSecond' | 'maxRetries' | 'maxWaitMs' | 'skip' | 'limit'>
+    Pick<InputJob, 'batchSize' | 'concurrency' | 'perSecond' | 'maxRetries' | 'maxWaitMs' | 'skip' | 'limit'>
   > {
   readonly provider?: string;
   readonly set?: readonly string[];
   readonly script: readonly Scripted[];
-  /** Stands between the program and its ledger. */
-  readonly tamper?: (ledger: Ledger) => Ledger;
+  /** Stands between the program and its session in the ledger. */
+  readonly tamper?: (session: Session) => Partial<Session>;
 }
 
 /** Imports CSV text from a pipe, through the whole program but its command line, with scripted replies and no real time. */
@@ -30,35 +30,51 @@ async function runImport(csv: string, options: Options) {
   const folder = await mkdtemp(join(tmpdir(), 'contact-push-'));
   const provider = findProvider(options.provider ?? 'octopush');
   if (provider === undefined) throw new Error('no such provider');
-  const kept = await openLedger(folder);
-  const ledger = options.tamper?.(kept) ?? kept;
+  const ledger = await openLedger(folder);
   onTestFinished(async () => {
-    await kept.close();
+    await ledger.close();
     await rm(folder, { recursive: true, force: true });
   });
   const input = await openInput('-', { stdin: chunksOf(csv) });
   const clock = fakeClock();
   const http = scripted(clock, options.script, 50);
   const progress = newProgress();
+  const run: RunStart = {
+    id: 'r',
+    provider: provider.name,
+    account: 'a',
+    input: '-',
+    format: input.format,
+    delimiter: input.delimiter,
+    encoding: input.encoding,
+    bom: input.bom,
+    quoting: input.quoting,
+    lineEnd: input.lineEnd,
+    columns: input.columns,
+    dryRun: false,
+    settings: {},
+    startedAt: clock.now(),
+    durable: false,
+    inputPath: null,
+    content: null,
+    bytes: null,
+    rowsExpected: null,
+    report: 'r.report.csv',
+    rejects: 'r.rejects.csv',
+    defuse: true,
+  };
+  const session = await ledger.begin(run, null);
+  const kept: Session = {
+    run: session.run,
+    number: session.number,
+    intend: (intent) => session.intend(intent),
+    settle: (outcomes, calls) => session.settle(outcomes, calls),
+    end: (end) => session.end(end),
+    ...options.tamper?.(session),
+  };
   const result = await importContacts(
     {
-      run: {
-        id: 'r',
-        provider: provider.name,
-        account: 'a',
-        input: '-',
-        format: input.format,
-        delimiter: input.delimiter,
-        encoding: input.encoding,
-        bom: input.bom,
-        quoting: input.quoting,
-        lineEnd: input.lineEnd,
-        columns: input.columns,
-        dryRun: false,
-        settings: {},
-        startedAt: clock.now(),
-        durable: false,
-      },
+      run,
       input,
       reading: {
         fields: provider.fields,
@@ -76,9 +92,20 @@ async function runImport(csv: string, options: Options) {
       perSecond: Number.POSITIVE_INFINITY,
       maxRetries: 4,
       maxWaitMs: 600_000,
+      maxErrors: undefined,
+      again: false,
       ...options,
     },
-    { ledger, send: http.send, clock, random: () => 0.5, redact: (text) => text, say: () => {}, progress },
+    {
+      ledger,
+      session: kept,
+      send: http.send,
+      clock,
+      random: () => 0.5,
+      redact: (text) => text,
+      say: () => {},
+      progress,
+    },
   );
   const outcomes: Outcome[] = [];
   for await (const page of ledger.outcomes('r')) outcomes.push(...page);
@@ -149,13 +176,17 @@ it('leaves a contact that the reply does not mention unknown, wherever it stood'
   expect(fates(outcomes)).toEqual(['ok', 'unknown no_answer', 'ok', 'ok']);
 });
 
-it('rejects a refused batch whole, with the provider’s code, and goes on', async () => {
-  const { outcomes, result } = await runImport(`phone\n${numbers(5)}`, {
+it('sends the halves of a refused batch until the bad number stands alone, and goes on', async () => {
+  const refuseThird: Scripted = (request) =>
+    request.body?.includes(numbers(3).slice(-12)) ? { status: 400, body: '{"code":117,"message":"no"}' } : addAll;
+  const { outcomes, result, log } = await runImport(`phone\n${numbers(5)}`, {
     batchSize: 2,
     concurrency: 1,
-    script: [addAll, { status: 400, body: '{"code":117,"message":"no correct number"}' }, addAll],
+    script: [refuseThird],
   });
-  expect(fates(outcomes)).toEqual(['ok', 'ok', 'rejected provider_117', 'rejected provider_117', 'ok']);
+  expect(fates(outcomes)).toEqual(['ok', 'ok', 'rejected provider_117', 'ok', 'ok']);
+  expect(outcomes.map(({ attempts }) => attempts)).toEqual([1, 1, 2, 2, 1]);
+  expect(log).toHaveLength(5);
   expect(result.ending).toBeUndefined();
 });
 
@@ -183,21 +214,12 @@ it('never runs more calls at once, or faster, than it was told', async () => {
 });
 
 it('says so when a row lost its fate, and does not call that a result', async () => {
-  const tamper = (ledger: Ledger): Ledger => ({
-    begin: (run) => ledger.begin(run),
-    settle: (id, outcomes, calls) =>
-      ledger.settle(
-        id,
+  const tamper = (session: Session): Partial<Session> => ({
+    settle: (outcomes, calls) =>
+      session.settle(
         outcomes.filter(({ row }) => row !== 2),
         calls,
       ),
-    end: (id, end) => ledger.end(id, end),
-    counts: (id) => ledger.counts(id),
-    outcomes: (id, statuses) => ledger.outcomes(id, statuses),
-    runs: () => ledger.runs(),
-    run: (id) => ledger.run(id),
-    prune: (time) => ledger.prune(time),
-    close: () => ledger.close(),
   });
   await expect(runImport(`phone\n${numbers(3)}`, { script: [addAll], tamper })).rejects.toThrow(
     '3 rows were read, but 2 have a fate: this is a bug',
@@ -212,13 +234,11 @@ it('starts no call once a fate could not be kept', async () => {
       return typeof addAll === 'function' ? addAll(request) : addAll;
     },
   ];
-  const tamper = (ledger: Ledger): Ledger =>
-    Object.assign(Object.create(ledger), {
-      settle: async () => {
-        throw new StorageError('the disk is full');
-      },
-      begin: (run: RunStart) => ledger.begin(run),
-    });
+  const tamper = (): Partial<Session> => ({
+    settle: async () => {
+      throw new StorageError('the disk is full');
+    },
+  });
   const csv = `phone\n${numbers(5)}\nx\n${numbers(40)}`;
   await expect(runImport(csv, { batchSize: 1, concurrency: 1, script, tamper })).rejects.toThrow('the disk is full');
   expect(sent).toBeLessThanOrEqual(1);

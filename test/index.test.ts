@@ -33,25 +33,34 @@ it('lets another program import a file with what it exports alone', async () => 
     await Promise.all([http.close(), ledger.close(), input.close(), sandbox.close()]);
   });
   const mapping = mapColumns(input.name, input.columns, provider.fields, { map: [], set: [] });
+  const run: contactPush.RunStart = {
+    id: 'r',
+    provider: provider.name,
+    account: 'mine',
+    input: 'c.csv',
+    format: input.format,
+    delimiter: input.delimiter,
+    encoding: input.encoding,
+    bom: input.bom,
+    quoting: input.quoting,
+    lineEnd: input.lineEnd,
+    columns: input.columns,
+    dryRun: false,
+    settings: {},
+    startedAt: systemClock.now(),
+    durable: true,
+    inputPath: null,
+    content: null,
+    bytes: null,
+    rowsExpected: null,
+    report: 'r.report.csv',
+    rejects: 'r.rejects.csv',
+    defuse: true,
+  };
+  const session = await ledger.begin(run, null);
   const { counts } = await importContacts(
     {
-      run: {
-        id: 'r',
-        provider: provider.name,
-        account: 'mine',
-        input: 'c.csv',
-        format: input.format,
-        delimiter: input.delimiter,
-        encoding: input.encoding,
-        bom: input.bom,
-        quoting: input.quoting,
-        lineEnd: input.lineEnd,
-        columns: input.columns,
-        dryRun: false,
-        settings: {},
-        startedAt: systemClock.now(),
-        durable: true,
-      },
+      run,
       input,
       reading: {
         fields: provider.fields,
@@ -69,9 +78,12 @@ it('lets another program import a file with what it exports alone', async () => 
       perSecond: Number.POSITIVE_INFINITY,
       maxRetries: 0,
       maxWaitMs: 1000,
+      maxErrors: undefined,
+      again: false,
     },
     {
       ledger,
+      session,
       send: http.send,
       clock: systemClock,
       random: () => 0,

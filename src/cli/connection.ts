@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { ConfigError } from '../errors.js';
+import type { RunStart } from '../ledger/ledger.js';
 import type { Provider } from '../providers/provider.js';
 import type { Environment } from './environment.js';
+import { standInSettings } from './stand-in.js';
 
 /** How a provider is reached, and as whom. */
 export interface Connection {
@@ -34,6 +36,21 @@ export function readConnection(provider: Provider, environment: Environment): Co
   return connect(provider, (env) => environment.get(env));
 }
 
+/** The connection of a run: to a stand-in where there is one; a dry run needs no settings. */
+export function openConnection(
+  environment: Environment,
+  { provider, dryRun }: { readonly provider: Provider; readonly dryRun: boolean },
+  standIn: { readonly url: string } | undefined,
+): Connection {
+  if (standIn !== undefined) {
+    const settings = standInSettings(standIn.url);
+    // Whatever is listed there: a stand-in is never the real service.
+    const connection = connect(provider, (env) => (env === provider.baseUrl.env ? standIn.url : settings[env]));
+    return { ...connection, notices: [] };
+  }
+  return dryRun ? connect(provider, (env) => environment.get(env)) : readConnection(provider, environment);
+}
+
 const SENDABLE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
 /** A connection made of given values; what is not given is a placeholder. */
@@ -49,6 +66,23 @@ export function connect(provider: Provider, get: (env: string) => string | undef
     secrets: provider.settings.filter(({ secret }) => secret).flatMap(({ env }) => get(env) ?? []),
     notices: other ? [`calls go to ${base.origin} (${baseEnv}), not to ${documented}`] : [],
   };
+}
+
+/** The account that the run counts for from now on. Throws a ConfigError where the settings lead to another one. */
+export function accountOf(run: RunStart, { account }: Connection, provider: Provider): string {
+  if (account === run.account) return account;
+  const [, origin = '', ...payer] = account.split(' ');
+  const [, runOrigin = '', ...runPayer] = run.account.split(' ');
+  if (origin !== runOrigin) {
+    throw new ConfigError(
+      `run ${run.id} went to ${runOrigin}, and the settings lead to ${origin}: set ${provider.baseUrl.env} as it was, or begin another run with import`,
+    );
+  }
+  const plain = provider.settings.find((setting) => setting.account === 'plain');
+  if (plain === undefined) return account;
+  throw new ConfigError(
+    `run ${run.id} was begun with ${plain.env}=${runPayer.join(' ')}, and it is ${payer.join(' ')} now: set it as it was, or begin another run with import`,
+  );
 }
 
 function payers(provider: Provider, read: (env: string) => string): readonly string[] {

@@ -1,10 +1,12 @@
 import { CommanderError } from 'commander';
-import { ConfigError, InputError, StorageError, UsageError } from '../errors.js';
+import { BusyError, ConfigError, InputError, StorageError, UsageError } from '../errors.js';
 import type { Status, Stop } from '../model.js';
 
 /** How a run ended, as its exit status tells it. */
 export interface Ended {
   readonly stop: Stop | null;
+  /** The exit status of the signal that stopped it, where one did. */
+  readonly signal: number | undefined;
   readonly dryRun: boolean;
   /** The input broke while it was being sent. */
   readonly broken: boolean;
@@ -12,8 +14,9 @@ export interface Ended {
 }
 
 /** The exit status of a run: the first line of the contract's table that applies. */
-export function exitOf({ stop, dryRun, broken, counts }: Ended): number {
+export function exitOf({ stop, signal, dryRun, broken, counts }: Ended): number {
   if (stop === 'ledger') return 1;
+  if (stop === 'signal' && signal !== undefined) return signal;
   if (counts.unknown > 0) return 6;
   if (stop === 'credentials' || stop === 'account' || stop === 'settings') return 4;
   if (stop === 'errors' || stop === 'outage' || (stop === 'input' && !broken)) return 5;
@@ -27,5 +30,6 @@ export function exitOfError(error: unknown): { readonly exit: number; readonly b
     return { exit: 2, bug: false };
   }
   if (error instanceof CommanderError) return { exit: error.exitCode === 0 ? 0 : 2, bug: false };
+  if (error instanceof BusyError) return { exit: 7, bug: false };
   return { exit: 1, bug: !(error instanceof StorageError) };
 }

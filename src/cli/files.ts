@@ -2,6 +2,7 @@ import { basename, extname, resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 import type { Input } from '../input/index.js';
 import { unpackedName } from '../input/unpack.js';
+import type { RunStart } from '../ledger/ledger.js';
 import { checkWritable } from '../report/files.js';
 import type { ReportFormat } from '../report/format.js';
 import { FORMATS, formatOfFile } from '../report/index.js';
@@ -17,11 +18,32 @@ export interface Files {
 }
 
 /** Names the report and the rejects file of a run, and makes sure, before anything is sent, that both can be written. */
-export async function chooseFiles(flags: Flags, path: string, input: Input, dryRun: boolean): Promise<Files> {
+export function chooseFiles(
+  flags: Flags,
+  path: string,
+  { format }: Pick<Input, 'format'>,
+  dryRun: boolean,
+): Promise<Files> {
   const stem = path === '-' ? 'stdin' : stemOf(unpackedName(path));
   const base = dryRun ? `${stem}.dry-run` : stem;
   const report = flags.text('report') ?? `${base}.report.csv`;
-  const rejects = flags.text('rejects') ?? `${base}.rejects${rejectsExtension(input.format)}`;
+  const rejects = flags.text('rejects') ?? `${base}.rejects${rejectsExtension(format)}`;
+  return checked({ report, rejects, defuse: !flags.off('defuse') }, flags, path);
+}
+
+/** The files of a run that goes on: where they were, unless others are named. `path` is its input. */
+export function filesOf(flags: Flags, run: RunStart, path: string): Promise<Files> {
+  const report = flags.text('report') ?? run.report;
+  const rejects = flags.text('rejects') ?? run.rejects;
+  return checked({ report, rejects, defuse: run.defuse && !flags.off('defuse') }, flags, path);
+}
+
+/** A path that means the same from every folder; a device stays what it is. */
+export function lasting(path: string): string {
+  return path.startsWith('/dev/') ? path : resolve(path);
+}
+
+async function checked({ report, rejects, defuse }: Omit<Files, 'format'>, flags: Flags, path: string): Promise<Files> {
   const format = formatOf(report);
   if (flags.on('json') && [report, rejects].includes('/dev/stdout')) {
     throw new UsageError('--json prints its document on standard output: name another file than /dev/stdout');
@@ -36,7 +58,7 @@ export async function chooseFiles(flags: Flags, path: string, input: Input, dryR
     flag: '--rejects',
     not: report.startsWith('/dev/') ? inputFile : { ...inputFile, 'the report': report },
   });
-  return { report, format, rejects, defuse: !flags.off('defuse') };
+  return { report, format, rejects, defuse };
 }
 
 function stemOf(path: string): string {

@@ -1,24 +1,38 @@
 import { resolve } from 'node:path';
-import { StorageError } from '../errors.js';
+import { BusyError, StorageError } from '../errors.js';
 import type { Progress, Result } from '../import.js';
-import type { Input } from '../input/index.js';
-import type { Ledger, RunEnd, RunStart } from '../ledger/ledger.js';
-import type { Stop } from '../model.js';
+import type { Ledger, RunEnd, RunRecord, RunStart, Session, SessionKind } from '../ledger/ledger.js';
+import { STATUSES, type Status, type Stop } from '../model.js';
 import type { Provider } from '../providers/provider.js';
 import { encoder } from '../report/encode.js';
 import { removeIfOurs, writeWhole } from '../report/files.js';
 import { rejectsEncoding, renderRejects, TO_MEND } from '../report/rejects.js';
 import { exitOf } from './exit.js';
 import type { Files } from './files.js';
-import { nextStep } from './next.js';
+import { laterLine, nextStep, resumeLine } from './next.js';
 import type { Output } from './output.js';
-import { document, quietText, summaryText } from './summary.js';
+import { decidedWords } from './recall.js';
+import { exitOfSignal } from './signals.js';
+import { document, quietText, type Stretch, summaryText } from './summary.js';
+
+/** The rows that a session settles anew. */
+export const ANEW: Readonly<Record<SessionKind, Status | undefined>> = {
+  import: undefined,
+  resume: 'not_sent',
+  retry: 'failed',
+  reconcile: 'unknown',
+};
 
 export interface Finish {
   readonly run: RunStart;
+  readonly kind: SessionKind;
+  /** How the session before ended. */
+  readonly before: RunRecord['end'];
+  /** Absent where there is nothing more to do for the run. */
+  readonly session: Session | undefined;
   readonly result: Result;
   readonly calls: { readonly calls: number; readonly retries: number; readonly throttled: number };
-  readonly input: Input;
+  readonly stretch: Stretch;
   readonly files: Files;
   readonly ledger: Ledger;
   readonly provider: Provider;
@@ -35,35 +49,38 @@ export interface Finish {
 }
 
 /**
- * Ends a run: writes its report and its rejects, closes it in the ledger, prints what became of it. Gives the exit
- * status. A report that can no longer be written does not keep the rest from being said.
+ * Ends a session of a run: writes the run's report and its rejects, closes the session in the ledger, prints what became
+ * of the run. Gives the exit status. A report that can no longer be written does not keep the rest from being said.
  */
 export async function finish(finishing: Finish): Promise<number> {
-  const { run, result, input, files, ledger, output } = finishing;
-  const stop: Stop | null = result.ending?.stop ?? (result.broken === undefined ? null : 'input');
+  const { run, kind, before, session, result, files, output } = finishing;
+  const { stop, signal, broken, why } = stopOf(finishing);
+  const left = leftOf(finishing, stop);
   const written = await writeFiles(finishing);
-  const why = result.ending?.reason ?? result.broken?.message ?? '';
   const reason = [why, written.fault].filter((each) => each !== '').join('; ');
-  const fate = exitOf({ stop, dryRun: run.dryRun, broken: result.broken !== undefined, counts: result.counts });
+  const fate = exitOf({ stop, signal, dryRun: run.dryRun, broken, counts: result.counts });
   const end: RunEnd = {
-    status: stop === null ? 'finished' : 'stopped',
+    status: stop === null ? 'finished' : stop === 'signal' ? 'interrupted' : 'stopped',
     stop,
     reason: output.redact(reason),
     exit: written.fault === '' ? fate : 1,
     rows: result.rows,
+    left,
     ...finishing.calls,
-    endedAt: finishing.endedAt,
+    endedAt: session === undefined ? (before?.endedAt ?? finishing.endedAt) : finishing.endedAt,
     report: written.report === null ? null : resolve(written.report),
     rejects: written.rejects === null ? null : resolve(written.rejects),
   };
-  const unclosed = await ledger.end(run.id, end).then(() => '', faultOf);
+  const unclosed = (await session?.end(end).then(() => '', faultOf)) ?? '';
 
   const exit = unclosed === '' ? end.exit : 1;
   const { line, hint } = nextStep(finishing.argv, run.input, {
+    kind,
     exit,
+    stop,
     dryRun: run.dryRun,
+    left,
     counts: result.counts,
-    repeatable: finishing.provider.limits.repeatable,
     title: finishing.provider.title,
     report: files.report,
     written: written.report !== null,
@@ -71,9 +88,10 @@ export async function finish(finishing: Finish): Promise<number> {
     rejects: written.rejects,
     broken: result.broken === undefined ? null : { line: result.broken.line, rows: finishing.skip + result.rows },
     encodingKept: rejectsEncoding(run) === run.encoding,
-    replayable: input.replayable,
+    replayable: run.inputPath !== null,
+    decided: decidedWords(run, finishing.provider),
   });
-  const doc = document(run, { ...end, ...written, exit }, result, line);
+  const doc = document(run, { ...end, ...written, exit }, result, finishing.stretch, line);
   if (finishing.json) output.print(JSON.stringify(doc));
   if (output.quiet) {
     if (exit !== 0) output.error(quietText(doc, reason, hint));
@@ -83,6 +101,51 @@ export async function finish(finishing: Finish): Promise<number> {
   const faults = [written.fault, unclosed].filter((fault) => fault !== '');
   if (!output.quiet) for (const fault of faults) output.error(fault);
   return exit;
+}
+
+interface Stopped {
+  readonly stop: Stop | null;
+  /** The exit status of the signal that did it. */
+  readonly signal: number | undefined;
+  /** Whether the input broke. */
+  readonly broken: boolean;
+  readonly why: string;
+}
+
+/** Why the run is not finished: what stopped this session, else, while that still matters, what stopped the one before. */
+function stopOf({ run, result, before, kind, session }: Finish): Stopped {
+  const { ending, broken, counts } = result;
+  if (ending !== undefined) {
+    const { stop, reason } = ending;
+    // A signal that came when the last row was under way has stopped nothing.
+    const read = kind === 'import' || kind === 'resume';
+    if (stop === 'signal' && read && counts.not_sent === 0 && run.inputPath !== null && broken === undefined) {
+      return { stop: null, signal: undefined, broken: false, why: '' };
+    }
+    return stop === 'signal'
+      ? { stop, signal: exitOfSignal(reason), broken: false, why: `interrupted by ${reason}` }
+      : { stop, signal: undefined, broken: broken !== undefined, why: reason };
+  }
+  if (broken !== undefined) return { stop: 'input', signal: undefined, broken: true, why: broken.message };
+  const read = session !== undefined && (kind === 'import' || kind === 'resume');
+  const brokeBefore = before?.stop === 'input' && before.left === 0;
+  const isCutShort = run.inputPath === null && (before?.left ?? 0) > 0;
+  if (read || before?.stop == null || (counts.not_sent === 0 && !brokeBefore && !isCutShort)) {
+    return { stop: null, signal: undefined, broken: false, why: '' };
+  }
+  const signal = before.stop === 'signal' ? before.exit : undefined;
+  return { stop: before.stop, signal, broken: brokeBefore, why: before.reason };
+}
+
+/**
+ * Rows that a resume would send, as far as is known: of standard input, which is not read on after a stop, there may be
+ * more than were read.
+ */
+function leftOf({ run, kind, before, session, result: { counts, broken } }: Finish, stop: Stop | null): number {
+  if (run.dryRun) return 0;
+  const read = session !== undefined && (kind === 'import' || kind === 'resume');
+  const isCutShort = read ? stop !== null && broken === undefined : (before?.left ?? 0) > 0;
+  return Math.max(counts.not_sent, run.inputPath === null && isCutShort ? 1 : 0);
 }
 
 interface Written {
@@ -120,36 +183,64 @@ function faultOf(error: unknown): string {
 
 export interface Abandoned {
   readonly run: RunStart;
+  readonly kind: SessionKind;
   readonly progress: Progress;
-  readonly error: unknown;
+  readonly stretch: Stretch;
+  readonly argv: readonly string[];
   readonly json: boolean;
   readonly output: Output;
   readonly endedAt: number;
 }
 
 /**
- * Says how far a run had come when its ledger could no longer be kept, or when the program itself failed. The ledger
- * has what was settled until then. Gives the exit status.
+ * Says how far a run had come when its ledger could no longer be kept, when it was taken over, or when the program itself
+ * failed. The ledger has what was settled until then. Gives the exit status.
  */
-export function abandon({ run, progress, error, json, output, endedAt }: Abandoned): number {
-  const { rows, settled, calls, retries, throttled } = progress;
+export function abandon(abandoned: Abandoned, error: unknown): number {
+  const { run, output } = abandoned;
   const reason = error instanceof Error ? error.message : String(error);
-  const end: RunEnd = {
-    status: 'stopped',
-    stop: 'ledger',
-    reason,
-    exit: 1,
-    rows,
-    calls,
-    retries,
-    throttled,
-    endedAt,
-    report: null,
-    rejects: null,
-  };
-  if (json) output.print(JSON.stringify(document(run, end, { counts: settled, results: {} }, null)));
-  const bug = error instanceof Error && !(error instanceof StorageError);
+  const exit = error instanceof BusyError ? 7 : 1;
+  const next = exit === 7 ? null : againLine(abandoned);
+  printUnfinished(abandoned, { status: 'stopped', stop: 'ledger', reason, exit }, next);
+  const known = error instanceof StorageError || error instanceof BusyError;
+  const bug = error instanceof Error && !known;
   output.error(bug ? `this is a fault of contact-push itself: ${error.stack ?? reason}` : reason);
-  output.error(`run ${run.id} stopped after ${calls} calls; what is known of its rows: contact-push report ${run.id}`);
-  return 1;
+  output.error(
+    `run ${run.id} stopped after ${abandoned.progress.calls} calls; what is known of its rows: contact-push report ${run.id}`,
+  );
+  if (next !== null) output.error(`next: ${next}`);
+  return exit;
+}
+
+/** Says how far a run had come when it was left at once. */
+export function leave(abandoned: Abandoned, exit: number): void {
+  const { run, output } = abandoned;
+  const next = againLine(abandoned);
+  printUnfinished(abandoned, { status: 'interrupted', stop: 'signal', reason: '', exit }, next);
+  output.error(`left at once; run ${run.id} can go on: ${next}`);
+}
+
+/** What goes on where a session broke off. */
+function againLine({ run, kind, argv }: Abandoned): string {
+  return kind === 'retry' || kind === 'reconcile'
+    ? laterLine(kind, run.id, argv)
+    : resumeLine(run.id, run.inputPath !== null, argv);
+}
+
+function printUnfinished(
+  { run, kind, progress, stretch, endedAt, json, output }: Abandoned,
+  end: Pick<RunEnd, 'status' | 'stop' | 'reason' | 'exit'>,
+  next: string | null,
+): void {
+  if (!json) return;
+  const { settled, inFlight, calls, retries, throttled } = progress;
+  const known = STATUSES.reduce((sum, status) => sum + settled[status], 0);
+  // A run that goes on knows rows which this session has not read again.
+  const rows = Math.max(progress.rows, known + inFlight);
+  // What had left may be stored; what had not is as it was: of rows that were never sent before, that is certain.
+  const counts = { ...settled, unknown: settled.unknown + inFlight };
+  counts[ANEW[kind] ?? 'not_sent'] += Math.max(0, rows - known - inFlight);
+  const unwritten = { report: null, rejects: null };
+  const done = { ...end, rows, left: counts.not_sent, calls, retries, throttled, endedAt, ...unwritten };
+  output.print(JSON.stringify(document(run, done, { counts, results: {} }, stretch, next)));
 }

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { UsageError } from '../errors.js';
 import type { Environment } from './environment.js';
 
@@ -8,18 +7,32 @@ export interface Given {
   readonly text: string;
 }
 
+/** What a run was begun with, by flag: a text, several, or on; undefined where the flag was not given. */
+export type Decided = Readonly<Record<string, string | readonly string[] | true | undefined>>;
+
 /** What was asked for: the flag, else its twin in the environment (`CONTACT_PUSH_RATE` for `--rate`) or in `.env`. */
 export class Flags {
   readonly #values: Readonly<Record<string, unknown>>;
   readonly #environment: Environment;
+  readonly #decided: Decided;
 
-  constructor(command: Command, environment: Environment) {
-    this.#values = command.opts();
+  constructor(values: Readonly<Record<string, unknown>>, environment: Environment, decided: Decided = {}) {
+    this.#values = values;
     this.#environment = environment;
+    this.#decided = decided;
+  }
+
+  /** The same, but for flags whose value was decided before. */
+  decided(decided: Decided): Flags {
+    return new Flags(this.#values, this.#environment, decided);
   }
 
   /** `flag` as typed, without the dashes. */
   given(flag: string): Given | undefined {
+    if (flag in this.#decided) {
+      const text = this.#decided[flag];
+      return typeof text === 'string' ? { name: `--${flag}`, text } : undefined;
+    }
     const value = this.#values[camel(flag)];
     if (typeof value === 'string') return { name: `--${flag}`, text: value };
     if (WITHOUT_TWIN.includes(flag)) return undefined;
@@ -38,8 +51,14 @@ export class Flags {
     return given === undefined ? otherwise : read(given.name, given.text);
   }
 
+  /** What a flag was given by: its own name, or that of its variable. */
+  nameOf(flag: string): string {
+    return this.#values[camel(flag)] === undefined ? twinOf(flag) : `--${flag}`;
+  }
+
   /** Whether a flag without a value is on. */
   on(flag: string): boolean {
+    if (flag in this.#decided) return this.#decided[flag] === true;
     const value = this.#values[camel(flag)];
     if (value === true) return true;
     const text = this.#environment.get(twinOf(flag));
@@ -56,6 +75,10 @@ export class Flags {
 
   /** The values of a flag that may be given several times; in a variable, one a line. */
   list(flag: string): readonly string[] {
+    if (flag in this.#decided) {
+      const values = this.#decided[flag];
+      return Array.isArray(values) ? values : [];
+    }
     const value = this.#values[camel(flag)];
     if (Array.isArray(value)) return value.map(String);
     return (this.#environment.get(twinOf(flag)) ?? '').split('\n').filter((line) => line.trim() !== '');

@@ -1,6 +1,7 @@
+import type { MaxErrors } from '../delivery/errors-limit.js';
 import type { Provider } from '../providers/provider.js';
 import type { Flags } from './flags.js';
-import { readCount, readDuration, readRate } from './parse.js';
+import { readCount, readDuration, readMaxErrors, readRate } from './parse.js';
 
 /** How fast a run may be, and how patient. */
 export interface RunLimits {
@@ -11,6 +12,7 @@ export interface RunLimits {
   readonly timeoutMs: number;
   readonly maxRetries: number;
   readonly maxWaitMs: number;
+  readonly maxErrors: MaxErrors;
 }
 
 /** What was asked for, else what the provider can take. Throws a UsageError for what cannot be. */
@@ -26,6 +28,7 @@ export function readLimits(flags: Flags, { limits }: Provider): RunLimits {
     timeoutMs: flags.read('timeout', readDuration, 30_000),
     maxRetries: flags.read('max-retries', (name, text) => readCount(name, text, 0, 100), 4),
     maxWaitMs: flags.read('max-wait', (name, text) => readDuration(name, text, Number.POSITIVE_INFINITY), 600_000),
+    maxErrors: flags.read('max-errors', readMaxErrors, undefined),
   };
 }
 

@@ -3,7 +3,10 @@ import { Command, CommanderError } from 'commander';
 import { StorageError } from '../errors.js';
 import type { Work } from './command.js';
 import { addImport } from './commands/import.js';
+import { addReconcile } from './commands/reconcile.js';
 import { addReport } from './commands/report.js';
+import { addResume } from './commands/resume.js';
+import { addRetry } from './commands/retry.js';
 import { addRuns } from './commands/runs.js';
 import { addSandbox } from './commands/sandbox.js';
 import { readEnvironment } from './environment.js';
@@ -32,7 +35,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     async function (this: Command): Promise<void> {
       const typedFlags = this.opts<{ envFile?: string }>();
       const environment = readEnvironment(typedFlags.envFile);
-      const flags = new Flags(this, environment);
+      const flags = new Flags(this.opts(), environment);
       output = new Output({ quiet: flags.on('quiet'), color: !flags.off('color') });
       json ||= flags.on('json');
       exit = await work({ flags, environment, output, operands: this.args, argv });
@@ -58,7 +61,7 @@ function program(does: (work: Work) => (this: Command) => Promise<void>): Comman
     .configureOutput({ outputError: () => {} })
     .showSuggestionAfterError()
     .addHelpText('after', EXAMPLES);
-  for (const add of [addImport, addRuns, addReport, addSandbox]) add(root, does);
+  for (const add of [addImport, addResume, addRetry, addReconcile, addRuns, addReport, addSandbox]) add(root, does);
   return root;
 }
 

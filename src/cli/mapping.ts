@@ -1,9 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { type Column, type Mapping, mapColumns } from '../contact/columns.js';
-import { type Filled, filledBy, mapSaved, parseMapping, renderMapping, savedWishes } from '../contact/saved.js';
+import {
+  type Filled,
+  filledBy,
+  mapSaved,
+  parseMapping,
+  renderMapping,
+  type SavedMapping,
+  savedWishes,
+} from '../contact/saved.js';
 import { oneLine } from '../contact/text.js';
 import { UsageError } from '../errors.js';
 import type { Input } from '../input/index.js';
+import type { RunStart } from '../ledger/ledger.js';
 import { maskPhones } from '../mask.js';
 import type { Provider } from '../providers/provider.js';
 import { checkWritable, writeWhole } from '../report/files.js';
@@ -25,15 +34,26 @@ export interface UsedMapping {
 }
 
 /** Maps the columns of the input as `--mapping`, or as `--map`, `--set` and the names say. Throws a UsageError. */
-export async function useMapping({ mapping: path, provider, wishes }: Plan, input: Input): Promise<UsedMapping> {
+export async function useMapping(plan: Plan, input: Input): Promise<UsedMapping> {
+  const { mapping: path, recorded, provider, wishes } = plan;
+  if (recorded !== undefined) return useSaved(recorded, 'the run', provider, input);
   if (path === undefined) {
     const mapping = mapColumns(input.name, columnsOf(input, provider), provider.fields, wishes);
     return { mapping, settings: { map: wishes.map, set: wishes.set, mapping: null, fields: filledBy(mapping) } };
   }
-  const saved = parseMapping(path, await textOf(path), provider.name);
+  return useSaved(parseMapping(path, await textOf(path), provider.name), path, provider, input);
+}
+
+/** The mapping of a run whose rows come from the ledger. Throws a UsageError. */
+export function useRecorded({ recorded, provider }: Plan, run: RunStart): Mapping {
+  if (recorded === undefined) throw new Error('a run without a mapping');
+  return mapSaved(recorded, { path: 'the run', input: `run ${run.id}`, ordered: true }, run.columns, provider.fields);
+}
+
+function useSaved(saved: SavedMapping, path: string, { fields }: Provider, input: Input): UsedMapping {
   // The keys of JSON objects have no order.
   const ordered = input.format === 'csv' || input.format === 'tsv';
-  const mapping = mapSaved(saved, { path, input: input.name, ordered }, input.columns, provider.fields);
+  const mapping = mapSaved(saved, { path, input: input.name, ordered }, input.columns, fields);
   const { map, set } = savedWishes(saved);
   return { mapping, settings: { map, set, mapping: path, fields: filledBy(mapping) } };
 }

@@ -1,12 +1,17 @@
+import { resolve } from 'node:path';
 import { typed } from '../errors.js';
-import type { Status } from '../model.js';
+import type { SessionKind } from '../ledger/ledger.js';
+import type { Status, Stop } from '../model.js';
 
-/** How things stand after a run. */
+/** How things stand after a session of a run. */
 export interface Standing {
+  readonly kind: SessionKind;
   readonly exit: number;
+  readonly stop: Stop | null;
   readonly dryRun: boolean;
+  /** Rows that a resume would send, as far as is known. */
+  readonly left: number;
   readonly counts: Readonly<Record<Status, number>>;
-  readonly repeatable: boolean;
   /** As people write the provider. */
   readonly title: string;
   readonly run: string;
@@ -20,6 +25,8 @@ export interface Standing {
   readonly encodingKept: boolean;
   /** False for standard input, which cannot be typed again. */
   readonly replayable: boolean;
+  /** What an import of the run's would be typed with, without its file; for sessions that were not begun by one. */
+  readonly decided: readonly string[];
 }
 
 /** The line to type, or null, and a word about it. */
@@ -28,49 +35,94 @@ export interface Next {
   readonly hint: string;
 }
 
-/** What to do after a run that was started by `argv` with the input `file`. Names only what this program can do. */
+/** What to do after a session that was begun by `argv`, of a run with the input `file`. Names only what this program can do. */
 export function nextStep(argv: readonly string[], file: string, standing: Standing): Next {
-  const { exit, counts, repeatable, title, report, rejects, encodingKept, replayable, dryRun, broken } = standing;
+  const { exit, stop, kind, counts, title, run, report, rejects, replayable, broken } = standing;
   if (exit === 0) return { line: null, hint: '' };
   if (!standing.written) {
-    return { line: reportAgain(argv, standing), hint: 'where the report can be written' };
+    return { line: line(['report', run, '--out', report], argv, PLACES), hint: 'where the report can be written' };
   }
-  const touched = counts.ok + counts.unknown > 0;
-  const unsent = counts.unknown + counts.failed + counts.not_sent;
-  if (unsent > 0 && !dryRun) {
-    if (replayable && (repeatable || !touched)) {
-      return {
-        line: retyped(argv, file, file, []),
-        hint: repeatable ? `${title} takes a contact twice without harm` : '',
-      };
-    }
-    if (counts.unknown > 0 && !repeatable) {
-      return {
-        line: null,
-        hint: `look up the rows that are unknown in ${report} at ${title} before anything is sent again`,
-      };
-    }
-    return { line: null, hint: `the rows to send again are those that are failed or not_sent in ${report}` };
+  if (standing.left > 0) {
+    return { line: resumeLine(run, replayable, argv), hint: resumeHint(stop, replayable) };
   }
-  if (broken !== null) {
-    const rest = ['--skip', String(broken.rows)];
-    const hint = `when ${broken.line === undefined ? 'the input' : `line ${broken.line}`} is mended: the rows before it are settled`;
+  const cutShort = stop !== null && stop !== 'input';
+  if (counts.unknown > 0 && (kind !== 'reconcile' || cutShort)) {
+    return { line: laterLine('reconcile', run, argv), hint: cutShort ? resumeHint(stop, true) : '' };
+  }
+  if (counts.failed > 0) return { line: laterLine('retry', run, argv), hint: '' };
+  if (counts.unknown > 0) {
     return {
-      line: replayable ? `${retyped(argv, file, file, ['--skip'])} ${rest.join(' ')}` : null,
-      hint: replayable ? hint : `${hint}; leave them out with ${rest.join(' ')}`,
+      line: null,
+      hint: `look up the rows that are unknown in ${report} at ${title}: nothing more can be found out now`,
     };
   }
-  if (rejects !== null) {
-    const dropped = ['--report', '--rejects', '--format', '--skip', '--limit', ...(encodingKept ? [] : ['--encoding'])];
-    return { line: retyped(argv, file, rejects, dropped), hint: 'when its rows are mended' };
-  }
+  if (broken !== null) return afterBreak(argv, file, broken, replayable);
+  if (rejects !== null) return { line: rejectsLine(argv, file, rejects, standing), hint: 'when its rows are mended' };
   return { line: null, hint: `see ${report}` };
 }
 
-function reportAgain(argv: readonly string[], { run, report }: Standing): string {
-  const at = argv.findIndex((argument) => /^--state-dir(=|$)/.test(argument));
-  const state = at < 0 ? [] : argv.slice(at, at + (argv[at] === '--state-dir' ? 2 : 1));
-  return ['contact-push', 'report', run, '--out', report, ...state].map(typed).join(' ');
+/** Goes on with a run, from the same place and at the same pace. */
+export function resumeLine(run: string, replayable: boolean, argv: readonly string[]): string {
+  return line(['resume', run, ...(replayable ? [] : ['-'])], argv, [...PLACES, ...PACE]);
+}
+
+/** Retries a run, or reconciles it, from the same place and at the same pace. */
+export function laterLine(kind: 'retry' | 'reconcile', run: string, argv: readonly string[]): string {
+  // What stays unknown is no new error: nothing to count there.
+  const pace = kind === 'retry' ? PACE : PACE.filter((flag) => flag !== '--max-errors');
+  return line([kind, run], argv, [...PLACES, ...pace]);
+}
+
+const PLACES = ['--state-dir', '--env-file'];
+const PACE = ['--rate', '--concurrency', '--batch-size', '--timeout', '--max-retries', '--max-wait', '--max-errors'];
+
+function resumeHint(stop: Stop | null, replayable: boolean): string {
+  const when: Partial<Record<Stop, string>> = {
+    credentials: 'when the credentials are mended',
+    account: 'when the account is in order',
+    settings: 'when the provider takes these settings; for others, import anew',
+    outage: 'when the provider is back',
+    errors: 'when the cause is mended',
+    input: 'with the input as it was when the run began',
+  };
+  const hint = stop === null ? '' : (when[stop] ?? '');
+  return replayable ? hint : ['the same standard input again', hint].filter((part) => part !== '').join(', ');
+}
+
+function afterBreak(
+  argv: readonly string[],
+  file: string,
+  broken: NonNullable<Standing['broken']>,
+  replayable: boolean,
+): Next {
+  const rest = ['--skip', String(broken.rows)];
+  const hint = `when ${broken.line === undefined ? 'the input' : `line ${broken.line}`} is mended: the rows before it are settled`;
+  return replayable && argv[0] === 'import'
+    ? { line: `${retyped(argv, file, file, ['--skip'])} ${rest.join(' ')}`, hint }
+    : { line: null, hint: `${hint}; leave them out with ${rest.join(' ')}` };
+}
+
+function rejectsLine(
+  argv: readonly string[],
+  file: string,
+  rejects: string,
+  { decided, encodingKept }: Standing,
+): string {
+  if (argv[0] !== 'import') return line(['import', rejects, ...decided], argv, [...PLACES, ...PACE]);
+  const dropped = ['--report', '--rejects', '--format', '--skip', '--limit', ...(encodingKept ? [] : ['--encoding'])];
+  return retyped(argv, file, rejects, dropped);
+}
+
+/** A command line with those flags of `argv` that are `kept`; each has a value. */
+function line(words: readonly string[], argv: readonly string[], kept: readonly string[]): string {
+  const flags = argv.flatMap((argument, index) => {
+    const [flag = '', ...value] = argument.split('=');
+    if (!kept.includes(flag)) return [];
+    const text = argument === flag ? (argv[index + 1] ?? '') : value.join('=');
+    // It may be typed in another folder.
+    return [flag, PLACES.includes(flag) ? resolve(text) : text];
+  });
+  return ['contact-push', ...words, ...flags].map(typed).join(' ');
 }
 
 /** The command line with another file and without some flags that have a value. */
@@ -81,6 +133,8 @@ function retyped(argv: readonly string[], file: string, newFile: string, dropped
     const argument = argv[i] ?? '';
     if (dropped.includes(argument)) {
       i += 1;
+    } else if (argument === '--resume') {
+      // It was about this file.
     } else if (argument === file && !replaced && !isValue(argv[i - 1] ?? '')) {
       kept.push(newFile);
       replaced = true;
@@ -96,4 +150,4 @@ function isValue(before: string): boolean {
   return before.startsWith('--') && !before.includes('=') && !ALONE.test(before);
 }
 
-const ALONE = /^--($|dry-run$|sandbox$|json$|quiet$|no-)/;
+const ALONE = /^--($|dry-run$|sandbox$|json$|quiet$|again$|resume$|no-)/;

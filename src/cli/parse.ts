@@ -32,6 +32,15 @@ export function readRate(name: string, text: string): number {
   return perSecond;
 }
 
+/** Reads `10` (rows) or `5%` (of the rows settled). */
+export function readMaxErrors(name: string, text: string): { readonly rows: number } | { readonly percent: number } {
+  const [, number = '', sign] = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text.trim()) ?? [];
+  const value = number === '' ? Number.NaN : Number(number);
+  if (sign === '%' && value <= 100) return { percent: value };
+  if (sign === '' && Number.isSafeInteger(value)) return { rows: value };
+  throw new UsageError(`${name} ${text}: expected a number of rows such as 10, or a share of them such as 5%`);
+}
+
 /** Reads a whole number from `least` to `most`. */
 export function readCount(name: string, text: string, least: number, most = Number.MAX_SAFE_INTEGER): number {
   const count = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;

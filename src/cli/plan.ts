@@ -2,6 +2,7 @@ import { closest, type Wishes } from '../contact/columns.js';
 import { parseDateFormat } from '../contact/date-format.js';
 import { CALENDARS, type DateRules } from '../contact/dates.js';
 import { asCountry, type PhoneRules } from '../contact/phone.js';
+import type { SavedMapping } from '../contact/saved.js';
 import { UsageError } from '../errors.js';
 import { asEncoding, ENCODINGS } from '../input/encoding.js';
 import type { InputOptions } from '../input/index.js';
@@ -28,12 +29,20 @@ export interface Plan {
   readonly wishes: Wishes;
   /** A file to take the mapping from, instead of `wishes`. */
   readonly mapping: string | undefined;
+  /** What fills which field, as the run has it that goes on; instead of `wishes` and `mapping`. */
+  readonly recorded: SavedMapping | undefined;
   /** A file to write the mapping to. */
   readonly saveMapping: string | undefined;
   readonly phone: PhoneRules;
   readonly dates: DateRules;
   readonly skip: number;
   readonly limit: number;
+  /** Send on purpose what was sent before. */
+  readonly again: boolean;
+  /** Go on with an unfinished run of the same content. */
+  readonly resume: boolean;
+  /** How long to wait for another run on the account. */
+  readonly waitMs: number;
   readonly progressIntervalMs: number | undefined;
   /** All that decides what is sent, for the ledger. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -42,8 +51,8 @@ export interface Plan {
 const FORMATS = ['csv', 'tsv', 'json', 'ndjson'] as const;
 const PHONE_CHECKS = ['shape', 'possible', 'valid'] as const;
 
-/** Reads the flags of `import`. Throws a UsageError for the first that cannot be. */
-export function readPlan({ flags, operands }: Call): Plan {
+/** Reads the flags of a command that sends `path`. Throws a UsageError for the first that cannot be. */
+export function readPlan({ flags }: Call, path: string, recorded?: SavedMapping): Plan {
   const provider = readProvider(flags);
   const phone = readPhoneRules(flags, provider);
   const dates = readDateRules(flags);
@@ -51,24 +60,29 @@ export function readPlan({ flags, operands }: Call): Plan {
   const mapping = readMappingPath(flags, wishes);
   const skip = flags.read('skip', (name, text) => readCount(name, text, 0), 0);
   const inputOptions = readInputOptions(flags);
+  const [again, sandbox] = [flags.on('again'), flags.on('sandbox')];
   const limit = flags.read('limit', (name, text) => readCount(name, text, 1), Number.POSITIVE_INFINITY);
   return {
-    path: operands[0] ?? '-',
+    path,
     provider,
     dryRun: flags.on('dry-run'),
-    sandbox: flags.on('sandbox'),
-    chaos: readChaos(flags, flags.on('sandbox')),
+    sandbox,
+    chaos: readChaos(flags, sandbox),
     json: flags.on('json'),
     limits: readLimits(flags, provider),
     inputOptions,
     preflight: !flags.off('preflight'),
     wishes,
     mapping,
+    recorded,
     saveMapping: flags.text('save-mapping'),
     phone,
     dates,
     skip,
     limit,
+    again,
+    resume: flags.on('resume'),
+    waitMs: flags.read('wait', (name, text) => readDuration(name, text, Number.POSITIVE_INFINITY), 0),
     progressIntervalMs: flags.read('progress-interval', readDuration, undefined),
     settings: {
       ...wishes,
@@ -79,6 +93,8 @@ export function readPlan({ flags, operands }: Call): Plan {
       encoding: inputOptions.encoding ?? null,
       skip,
       limit: Number.isFinite(limit) ? limit : null,
+      again,
+      sandbox,
     },
   };
 }
@@ -136,7 +152,8 @@ function readInputOptions(flags: Flags): InputOptions {
   };
 }
 
-function readEncoding(name: string, text: string): string {
+/** The one name of an encoding. Throws a UsageError for what is none. */
+export function readEncoding(name: string, text: string): string {
   const encoding = asEncoding(text);
   if (encoding !== undefined) return encoding;
   const guess = closest(text.trim().toLowerCase(), ENCODINGS);
@@ -160,7 +177,8 @@ const DELIMITERS = new Map(
   }),
 );
 
-function readDelimiter(name: string, text: string): string {
+/** The character of a word such as `semicolon`, or the character itself. Throws a UsageError for another. */
+export function readDelimiter(name: string, text: string): string {
   const delimiter = DELIMITERS.get(text.toLowerCase());
   if (delimiter === undefined) throw new UsageError(`${name} ${text}: expected comma, semicolon, tab or pipe`);
   return delimiter;

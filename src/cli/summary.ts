@@ -31,8 +31,22 @@ export interface Refusal {
   readonly error: string;
 }
 
-export function document(run: RunStart, end: RunEnd, { counts, results }: Counts, next: string | null): Document {
-  const seconds = Math.max(0, end.endedAt - run.startedAt) / 1000;
+/** What one session took: `rows` got their fate in it. */
+export interface Stretch {
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly rows: number;
+}
+
+/** Counts are the run's; calls and time are those of the session that ended. */
+export function document(
+  run: RunStart,
+  end: RunEnd,
+  { counts, results }: Counts,
+  { startedAt, rows }: Stretch,
+  next: string | null,
+): Document {
+  const seconds = Math.max(0, end.endedAt - startedAt) / 1000;
   return {
     run: run.id,
     provider: run.provider,
@@ -47,7 +61,7 @@ export function document(run: RunStart, end: RunEnd, { counts, results }: Counts
     retries: end.retries,
     throttled: end.throttled,
     seconds,
-    rows_per_second: seconds > 0 ? Math.round((end.rows / seconds) * 10) / 10 : end.rows,
+    rows_per_second: seconds > 0 ? Math.round((rows / seconds) * 10) / 10 : rows,
     report: end.report,
     rejects: end.rejects,
     next,

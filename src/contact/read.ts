@@ -103,7 +103,11 @@ function callReader(
   const names = Object.keys(fixed);
   const kept = new Map<string, CallFields>();
   const keep = (values: Readonly<Record<string, Value>>): CallFields => {
-    const key = JSON.stringify(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const key = JSON.stringify(
+      Object.entries(values)
+        .map(([name, value]) => [name, inAnyOrder(value)] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
     let call = kept.get(key);
     if (call === undefined) {
       if (kept.size >= MAX_CALLS_KEPT) kept.clear();
@@ -137,4 +141,11 @@ function phoneText(row: Row, column: Column): string {
   const cell = cellOf(column, row.cells);
   if (cell instanceof NumberText) return cell.text;
   return typeof cell === 'string' || typeof cell === 'number' ? String(cell) : '';
+}
+
+/** Ids name the same groups in whatever order they come. */
+function inAnyOrder(value: Value): Value {
+  return Array.isArray(value) && value.every((each) => typeof each === 'number')
+    ? [...value].sort((a, b) => a - b)
+    : value;
 }

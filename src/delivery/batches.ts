@@ -4,11 +4,11 @@ import type { Batch, Contact } from '../model.js';
 const MAX_OPEN_CONTACTS = 5000;
 
 /**
- * Cuts contacts into batches of at most `batchSize` that share their call fields, in the order of the contacts.
- * Keeps every contact once. Holds a bounded number of contacts in open batches: when there are more, the oldest batch
- * goes out.
+ * Cuts contacts into batches of at most `batchSize()`, which may shrink, that share their call fields, in the order of
+ * the contacts. Keeps every contact once. Holds a bounded number of contacts in open batches: when there are more, the
+ * oldest batch goes out.
  */
-export async function* batches(contacts: AsyncIterable<Contact>, batchSize: number): AsyncGenerator<Batch> {
+export async function* batches(contacts: AsyncIterable<Contact>, batchSize: () => number): AsyncGenerator<Batch> {
   const open = new Map<string, Contact[]>();
   let held = 0;
   const take = (key: string, together: readonly Contact[]): Batch => {
@@ -22,7 +22,7 @@ export async function* batches(contacts: AsyncIterable<Contact>, batchSize: numb
     open.set(key, together);
     together.push(contact);
     held += 1;
-    if (together.length >= batchSize) {
+    if (together.length >= batchSize()) {
       yield take(key, together);
     } else if (held > MAX_OPEN_CONTACTS) {
       const [oldest] = open;

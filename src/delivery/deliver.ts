@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
 import type { Batch } from '../model.js';
-import { attempt, type Means } from './attempt.js';
+import { attempt } from './attempt.js';
 import type { Course } from './course.js';
+import type { Means } from './means.js';
 
 /**
  * Sends batches, at most `concurrency` at once, until there are none. After a stop the rest is read on and gets its
@@ -12,8 +13,15 @@ export async function deliver(
   batches: AsyncIterable<Batch>,
   concurrency: number,
   course: Course,
-  means: Means,
+  given: Means,
 ): Promise<void> {
+  const means: Means = {
+    ...given,
+    settle: (fates, calls) => {
+      course.note(fates);
+      return given.settle(fates, calls);
+    },
+  };
   // p-limit bounds what runs, not what waits: a small window keeps the reader from running ahead.
   const limit = pLimit(concurrency);
   const window = concurrency * 2;
@@ -27,7 +35,7 @@ export async function deliver(
         await sendOrSpare(batch, course, means);
       } catch (error) {
         faults.push(error);
-        course.stop('ledger', 'the fates of rows could no longer be kept');
+        course.stop('ledger', error instanceof Error ? error.message : String(error));
       }
       waiting.delete(task);
       freed();
@@ -46,20 +54,32 @@ export async function deliver(
       if (faults.length > 0) break;
     }
   } catch (error) {
-    course.stop('ledger', 'the fates of rows could no longer be kept');
+    // The reader may settle rows too.
+    course.stop('ledger', error instanceof Error ? error.message : String(error));
     throw error;
   } finally {
     await Promise.all(waiting);
   }
   if (faults.length > 0) throw faults[0];
-  await means.settle(course.spared(), []);
+  await means.resettle(course.spared());
 }
 
 async function sendOrSpare(batch: Batch, course: Course, means: Means): Promise<void> {
-  if (!(await course.enter())) return means.settle(course.notSent(batch), []);
-  try {
-    await attempt(batch, course, means);
-  } finally {
-    course.leave();
+  const { fates, contacts } = course.sift(batch.contacts);
+  if (fates.length > 0) await means.settle(fates);
+  for (let rest = contacts; rest.length > 0; ) {
+    const turn = await course.enter();
+    if (turn === undefined) {
+      await means.settle(course.notSent(rest));
+      return;
+    }
+    // A call that was too large may have made batches smaller meanwhile.
+    const part = { ...batch, contacts: rest.slice(0, course.batchSize) };
+    rest = rest.slice(part.contacts.length);
+    try {
+      await attempt(part, turn, course, means);
+    } finally {
+      course.leave();
+    }
   }
 }

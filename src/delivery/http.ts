@@ -20,18 +20,21 @@ export interface HttpOptions {
  * Rejects only for a request that no connection can carry, which is a bug.
  */
 export interface Http {
-  send(request: HttpRequest): Promise<HttpReply | NoReply>;
+  /** `onLeave` is called when the first byte is about to leave: once, or never where the reply says that it did not. */
+  send(request: HttpRequest, onLeave?: () => void): Promise<HttpReply | NoReply>;
   close(): Promise<void>;
 }
 
 const MAX_ANSWER_BYTES = 1024 * 1024;
 const CONNECT_MS = 10_000;
+// Whatever NODE_TLS_REJECT_UNAUTHORIZED says: credentials go to nobody whose certificate is not trusted.
+const VERIFIED = { rejectUnauthorized: true };
 
 /** Opens the connections of a run. */
 export function openHttp(options: HttpOptions): Http {
   const dispatcher = openDispatcher(options);
   return {
-    send: (request) => exchange(dispatcher, request, options),
+    send: (request, onLeave) => exchange(dispatcher, request, options, onLeave),
     close: () => dispatcher.destroy(),
   };
 }
@@ -42,6 +45,7 @@ function openDispatcher({ origin, concurrency, timeoutMs, repeatable, proxied }:
     connections: concurrency,
     pipelining: 1,
     connectTimeout: Math.min(CONNECT_MS, timeoutMs),
+    connect: VERIFIED,
     // The deadline of a call is kept here, not there.
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -49,13 +53,20 @@ function openDispatcher({ origin, concurrency, timeoutMs, repeatable, proxied }:
     keepAliveMaxTimeout: idleMs,
     maxResponseSize: MAX_ANSWER_BYTES,
   };
-  return proxied ? new EnvHttpProxyAgent(settings) : new Pool(origin, settings);
+  return proxied
+    ? new EnvHttpProxyAgent({ ...settings, requestTls: VERIFIED, proxyTls: VERIFIED })
+    : new Pool(origin, settings);
 }
 
-function exchange(dispatcher: Dispatcher, request: HttpRequest, options: HttpOptions): Promise<HttpReply | NoReply> {
+function exchange(
+  dispatcher: Dispatcher,
+  request: HttpRequest,
+  options: HttpOptions,
+  onLeave: () => void = () => {},
+): Promise<HttpReply | NoReply> {
   return new Promise((resolve, reject) => {
     const url = new URL(request.url);
-    const handler = new Exchange(resolve, reject, options);
+    const handler = new Exchange(resolve, reject, options, onLeave);
     dispatcher.dispatch(
       {
         origin: url.origin,
@@ -74,6 +85,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (reply: HttpReply | NoReply) => void;
   readonly #reject: (error: Error) => void;
   readonly #options: HttpOptions;
+  readonly #onLeave: () => void;
   // The library's own timers are coarse and start anew with each part of an answer; this one holds for all of it.
   readonly #deadline: NodeJS.Timeout;
   readonly #chunks: Buffer[] = [];
@@ -82,17 +94,28 @@ class Exchange implements Dispatcher.DispatchHandler {
   #status = 0;
   #headers: Record<string, string> = {};
 
-  constructor(resolve: (reply: HttpReply | NoReply) => void, reject: (error: Error) => void, options: HttpOptions) {
+  constructor(
+    resolve: (reply: HttpReply | NoReply) => void,
+    reject: (error: Error) => void,
+    options: HttpOptions,
+    onLeave: () => void,
+  ) {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#options = options;
+    this.#onLeave = onLeave;
     this.#deadline = setTimeout(() => this.#expire(), options.timeoutMs);
   }
 
   /** Called when a connection stands and before the first byte leaves: until then the call never left this machine. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    if (this.#late) controller.abort(new Error('too late'));
-    else this.#controller = controller;
+    if (this.#late) {
+      controller.abort(new Error('too late'));
+      return;
+    }
+    const first = this.#controller === undefined;
+    this.#controller = controller;
+    if (first) this.#onLeave();
   }
 
   onResponseStart(

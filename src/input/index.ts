@@ -61,6 +61,8 @@ export interface Input {
   bytesRead(): number;
   /** Number of rows, once the file was read through; null before that, and where it can be read only once. */
   rowsTotal(): number | null;
+  /** A digest of a file's bytes in hex, once it was read through, the same for the same content; null as for `rowsTotal`. */
+  content(): string | null;
   /**
    * Reads a file through, before its rows are asked for, so that nothing need be sent of one that breaks: rejects with InputError
    * as `pages` would. From then on `pages` gives no row of other bytes than were read here without `changed` having aborted
@@ -155,6 +157,7 @@ export async function openInput(path: string, options: InputOptions = {}): Promi
       bytesTotal,
       bytesRead,
       rowsTotal: () => rowsTotal,
+      content: () => (rowsTotal === null ? null : witness.digest()),
       readThrough,
       changed: change.signal,
       pages: pages(),

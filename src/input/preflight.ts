@@ -26,6 +26,11 @@ export class Witness {
     if (size > 0) this.#digests.push(hash.digest('base64'));
   }
 
+  /** One digest of all that was watched, in hex: the same for the same bytes. */
+  digest(): string {
+    return createHash('sha256').update(this.#digests.join('\n')).digest('hex');
+  }
+
   /**
    * Passes on the bytes of a later reading, a mebibyte at a time, each after it was found to be what it was. Calls `changed`
    * before the first that is not, or where the file ends too early; goes on without looking from there.

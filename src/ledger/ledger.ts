@@ -1,4 +1,4 @@
-import type { Call, Outcome, Status, Stop } from '../model.js';
+import type { CallEnd, Intent, Outcome, Status, Stop } from '../model.js';
 
 /** What is known of a run when it begins. */
 export interface RunStart {
@@ -9,6 +9,14 @@ export interface RunStart {
   readonly account: string;
   /** Name of the input as it was given; `-` for standard input. */
   readonly input: string;
+  /** Absolute path of the input, or null for standard input. */
+  readonly inputPath: string | null;
+  /** SHA-256 of the input's bytes in hex; null where they were not read through before the first call. */
+  readonly content: string | null;
+  /** Size of the input in bytes; null where it is not known. */
+  readonly bytes: number | null;
+  /** Rows of the run; null where they were not counted before the first call. */
+  readonly rowsExpected: number | null;
   readonly format: 'csv' | 'tsv' | 'json' | 'ndjson';
   /** Between cells; empty for JSON. */
   readonly delimiter: string;
@@ -26,9 +34,25 @@ export interface RunStart {
   readonly startedAt: number;
   /** True when a repeat may harm: then what is settled outlives a power cut too. */
   readonly durable: boolean;
+  /** Where the report and the rejects go, and whether formulas in them are defused: a later session writes them there again. */
+  readonly report: string;
+  readonly rejects: string;
+  readonly defuse: boolean;
 }
 
-/** How a run ended. */
+/** What a later session of a run has of its own. */
+export interface Again {
+  readonly kind: SessionKind;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Another than the run's moves the run: its numbers count for this one from then on. */
+  readonly account: string;
+  readonly report: string;
+  readonly rejects: string;
+  readonly defuse: boolean;
+}
+
+/** How a session of a run ended: calls, retries and throttled are its own, the rest is the run's. */
 export interface RunEnd {
   readonly status: 'finished' | 'stopped' | 'interrupted';
   readonly stop: Stop | null;
@@ -36,6 +60,8 @@ export interface RunEnd {
   readonly reason: string;
   readonly exit: number;
   readonly rows: number;
+  /** Rows that a resume would send, as far as is known: those that are `not_sent`, and at least one where not all was read. */
+  readonly left: number;
   readonly calls: number;
   readonly retries: number;
   readonly throttled: number;
@@ -45,9 +71,107 @@ export interface RunEnd {
   readonly rejects: string | null;
 }
 
-/** A run as the ledger has it; `end` is null while it goes on, and after a crash. */
+/** A run as the ledger has it. */
 export interface RunRecord extends RunStart {
+  /**
+   * How the last session ended; null while one goes on, and after a crash. calls, retries and throttled are sums over
+   * all sessions that ended.
+   */
   readonly end: RunEnd | null;
+  /** Sessions so far, at least 1. */
+  readonly sessions: number;
+}
+
+export type SessionKind = 'import' | 'resume' | 'retry' | 'reconcile';
+
+/** A session as the ledger has it; `end` is null while it goes on, and after a crash. */
+export interface SessionRecord {
+  /** From 1. */
+  readonly number: number;
+  readonly kind: SessionKind;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly end: RunEnd | null;
+}
+
+/** One row as resuming needs it. */
+export interface Fate {
+  readonly row: number;
+  readonly line: number;
+  readonly phone: string;
+  readonly status: Status;
+  readonly code: string;
+  /** How its calls went. */
+  readonly attempts: number;
+  readonly httpStatus: number | null;
+  readonly sentAt: number | null;
+}
+
+/**
+ * One stretch of work on a run. What comes in the same turn of the event loop is committed together, in the order it
+ * was given; where a repeat may harm, what has left or is about to outlives a power cut.
+ */
+export interface Session {
+  readonly run: string;
+  /** From 1. */
+  readonly number: number;
+  /**
+   * Writes that a call is about to leave, with the outcomes of its rows. Resolves with its key when that is committed.
+   * Rejects with a BusyError, and writes nothing, when the lock of the session is not its own any more.
+   */
+  intend(intent: Intent): Promise<number>;
+  /**
+   * Keeps the fates of rows and the ends of calls, and resolves when they are committed. A later fate of a row replaces
+   * the earlier one. Where the lock is lost, of the outcomes only those with status `ok` are kept, so that what another
+   * process found out meanwhile is not overwritten by less; it does not reject for that.
+   */
+  settle(outcomes: readonly Outcome[], calls?: readonly CallEnd[]): Promise<void>;
+  /** Commits what waits, and ends the session; a later end replaces the earlier one. Rejects with a BusyError when the lock is lost. */
+  end(end: RunEnd): Promise<void>;
+}
+
+/** A lock that was not heard of for so long is free. Beats come much more often. */
+export const LOCK_STALE_MS = 60_000;
+
+/** A process that works on a run. */
+export interface Owner {
+  readonly run: string;
+  readonly pid: number;
+  readonly host: string;
+}
+
+/** Who holds an account. */
+export interface Holder extends Owner {
+  /** Since when, and when it was last heard of: milliseconds since 1970. */
+  readonly since: number;
+  readonly beatAt: number;
+  /** Rows of its run that have a fate other than `not_sent`, and how many there are; null where that is not known. */
+  readonly settled: number;
+  readonly expected: number | null;
+}
+
+/** The right to send for an account. */
+export interface Lock {
+  readonly account: string;
+  /** Says that the owner lives; false when the lock is another's by now. */
+  beat(now: number): Promise<boolean>;
+  /** Gives it back; nothing happens when it is another's by now. */
+  release(): Promise<void>;
+}
+
+/** A row of another run that was sent to a person, or may have been. */
+export interface Sent {
+  readonly run: string;
+  readonly row: number;
+  readonly status: 'ok' | 'unknown';
+}
+
+/** Whom a row is for, and with which call fields. */
+export interface Person {
+  /** E.164 without `+`. */
+  readonly digits: string;
+  /** The key of CallFields. */
+  readonly call: string;
 }
 
 export interface Counts {
@@ -56,15 +180,39 @@ export interface Counts {
   readonly results: Readonly<Record<string, number>>;
 }
 
-/** What happened to every row, durably. The one truth that reports and summaries are read from. */
+/**
+ * What happened to every row, durably. The one truth that reports and summaries are read from. Several processes may
+ * have it open; reading needs no lock.
+ */
 export interface Ledger {
-  begin(run: RunStart): Promise<void>;
   /**
-   * Keeps calls and the fates of rows. Resolves when they are committed, in the order they were given; what comes
-   * in the same moment is committed together. A later fate of a row replaces the earlier one.
+   * The lock of an account, or who holds it (`'beat' in` the answer tells). It is free when nobody has it, when its
+   * owner is dead (the same host, and no such process), or when it was not heard of for LOCK_STALE_MS; a beat that
+   * lies ahead of `now` counts for as long. Milliseconds since 1970.
    */
-  settle(id: string, outcomes: readonly Outcome[], calls?: readonly Call[]): Promise<void>;
-  end(id: string, end: RunEnd): Promise<void>;
+  lock(account: string, owner: Owner, now: number): Promise<Lock | Holder>;
+  /** Begins a run with its first session, of kind `import`. Rejects with a BusyError when `lock` is lost. */
+  begin(run: RunStart, lock: Lock | null): Promise<Session>;
+  /**
+   * Goes on with a run. Calls in flight when its last session died are closed: no reply, `interrupted`, no duration.
+   * Rejects with a BusyError, and changes nothing, when `lock` is lost or another live process holds a lock for the
+   * run, be it for another account.
+   */
+  reopen(id: string, again: Again, lock: Lock | null): Promise<Session>;
+  /**
+   * For each person, in order, how another run than `run` sent to that number for the same account with the same call
+   * fields, where a repeat may harm: the row that was sent last, if there is one. A call in flight counts as `unknown`.
+   */
+  sentBefore(account: string, run: string, people: readonly Person[]): Promise<readonly (Sent | undefined)[]>;
+  /**
+   * The rows of calls of which nothing was heard when their process died, and when those began, in milliseconds since
+   * 1970; whatever has become of the rows since. Known from the next session on.
+   */
+  interrupted(id: string): Promise<ReadonlyMap<number, number>>;
+  /** Every row that has a fate, in row order, a page at a time. */
+  fates(id: string): AsyncIterable<readonly Fate[]>;
+  /** In the order in which they began. */
+  sessions(id: string): Promise<readonly SessionRecord[]>;
   /** Counts over all rows settled so far. */
   counts(id: string): Promise<Counts>;
   /** Outcomes in row order, a page at a time; all of them, or those with one of `statuses`. */
@@ -72,7 +220,10 @@ export interface Ledger {
   /** Newest first. */
   runs(): Promise<readonly RunRecord[]>;
   run(id: string): Promise<RunRecord | undefined>;
-  /** Forgets runs that ended (or, without an end, were last heard of) before `time`, in milliseconds since 1970. Gives how many. */
+  /**
+   * Forgets runs that ended (or, without an end, were last heard of) before `time`, in milliseconds since 1970, but
+   * none with a session that began since, and none that a live lock names. Gives how many.
+   */
   prune(time: number): Promise<number>;
   close(): Promise<void>;
 }

@@ -1,14 +1,21 @@
 import { type Outcome, type SourceRecord, STATUSES } from '../model.js';
 import { clean } from './clean.js';
+import type { Fate } from './ledger.js';
 import { integer, nullable, oneOf, parsed, row, text, texts } from './narrow.js';
 
-/** Keeps the fate of a row in place of any earlier one. Takes `outcomeValues`. */
+/** Keeps the fate of a row in place of any earlier one; whom it was for is not forgotten. Takes `outcomeValues`. */
 export const PUT_OUTCOME = `
-  INSERT OR REPLACE INTO outcomes (run, row, line, status, result, phone, code, field, message, attempts, http_status,
-    provider_id, sent_at, record)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  INSERT INTO outcomes (run, row, line, status, result, phone, code, field, message, attempts, http_status,
+    provider_id, sent_at, record, audience, digits)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET line = excluded.line, status = excluded.status, result = excluded.result,
+    phone = excluded.phone, code = excluded.code, field = excluded.field, message = excluded.message,
+    attempts = excluded.attempts, http_status = excluded.http_status, provider_id = excluded.provider_id,
+    sent_at = excluded.sent_at, record = excluded.record, audience = coalesce(excluded.audience, audience),
+    digits = coalesce(excluded.digits, digits)`;
 
-export function outcomeValues(run: number, outcome: Outcome): unknown[] {
+/** With an `audience`, the number is kept for it; without one, nothing is said of whom the row was for. */
+export function outcomeValues(run: number, outcome: Outcome, audience: number | null): unknown[] {
   return [
     run,
     outcome.row,
@@ -24,6 +31,9 @@ export function outcomeValues(run: number, outcome: Outcome): unknown[] {
     clean(outcome.providerId),
     outcome.sentAt === null ? null : Math.round(outcome.sentAt),
     keeps(outcome) ? JSON.stringify(outcome.record) : null,
+    audience,
+    // At most fifteen digits, which a double holds without loss.
+    audience === null || outcome.person === undefined ? null : Number(outcome.person.digits),
   ];
 }
 
@@ -43,6 +53,21 @@ export function readOutcome(value: unknown): Outcome {
     providerId: text(found['provider_id']),
     sentAt: nullable(found['sent_at'], integer),
     record: nullable(found['record'], sourceRecord),
+  };
+}
+
+/** What resuming needs of a row. */
+export function readFate(value: unknown): Fate {
+  const found = row(value);
+  return {
+    row: integer(found['row']),
+    line: integer(found['line']),
+    phone: text(found['phone']),
+    status: oneOf(STATUSES, found['status']),
+    code: text(found['code']),
+    attempts: integer(found['attempts']),
+    httpStatus: nullable(found['http_status'], integer),
+    sentAt: nullable(found['sent_at'], integer),
   };
 }
 

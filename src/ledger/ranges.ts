@@ -1,3 +1,12 @@
+/** The row numbers of such a text, in their order. */
+export function rowsIn(text: string): readonly number[] {
+  return text.split(',').flatMap((part) => {
+    const [first = '', last = first] = part.split('-');
+    if (first === '') return [];
+    return Array.from({ length: Number(last) - Number(first) + 1 }, (_, i) => Number(first) + i);
+  });
+}
+
 /** Row numbers as short text, in the order they came: 1, 2, 3, 7 → `1-3,7`. */
 export function ranges(rows: readonly number[]): string {
   const parts: string[] = [];

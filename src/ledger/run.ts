@@ -1,35 +1,30 @@
-import type { Stop } from '../model.js';
 import { clean } from './clean.js';
-import type { RunEnd, RunRecord, RunStart } from './ledger.js';
+import { readEnd } from './end.js';
+import type { Again, RunRecord, RunStart } from './ledger.js';
 import { integer, nullable, oneOf, parsed, row, text, texts } from './narrow.js';
 
-/** Takes `runValues`. */
+/** Gives the run's key. Takes `runValues`. */
 export const ADD_RUN = `
   INSERT INTO runs (id, provider, account, input, format, delimiter, columns, dry_run, settings, started_at, durable,
-    encoding, bom, quoting, line_end)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+    encoding, bom, quoting, line_end, input_path, content, bytes, rows_expected, report, rejects, defuse)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  RETURNING key`;
 
-/** Takes `endValues`. */
-export const END_RUN = `
-  UPDATE runs SET end_status = ?, stop = ?, reason = ?, exit = ?, rows = ?, calls = ?, retries = ?, throttled = ?,
-    ended_at = ?, report = ?, rejects = ?
-  WHERE key = ?`;
+/** What a later session changes of its run. Takes `againValues`. */
+export const REOPEN_RUN = 'UPDATE runs SET account = ?, report = ?, rejects = ?, defuse = ? WHERE key = ?';
+
+/** What `readRun` reads: a run, how its last session ended, and the sums of those that did. */
+export const RUNS = `
+  SELECT runs.*, last.number AS sessions, last.end_status, last.stop, last.reason, last.exit, last.rows, last.rows_left,
+    last.ended_at, last.report_written, last.rejects_written, sums.*
+  FROM runs
+  JOIN (SELECT run, max(number) AS number, sum(calls) AS calls, sum(retries) AS retries, sum(throttled) AS throttled
+    FROM sessions GROUP BY run) AS sums ON sums.run = runs.key
+  JOIN sessions AS last ON last.run = sums.run AND last.number = sums.number`;
 
 const FORMATS = ['csv', 'tsv', 'json', 'ndjson'] as const satisfies readonly RunStart['format'][];
 const QUOTINGS = ['minimal', 'all'] as const satisfies readonly RunStart['quoting'][];
 const LINE_ENDS = ['lf', 'crlf'] as const satisfies readonly RunStart['lineEnd'][];
-const ENDS = ['finished', 'stopped', 'interrupted'] as const satisfies readonly RunEnd['status'][];
-// An object, so that the compiler misses a word that is forgotten here.
-const STOPS: Readonly<Record<Stop, Stop>> = {
-  credentials: 'credentials',
-  account: 'account',
-  settings: 'settings',
-  errors: 'errors',
-  outage: 'outage',
-  signal: 'signal',
-  ledger: 'ledger',
-  input: 'input',
-};
 
 export function runValues(run: RunStart): unknown[] {
   return [
@@ -49,24 +44,18 @@ export function runValues(run: RunStart): unknown[] {
     Number(run.bom),
     run.quoting,
     run.lineEnd,
+    run.inputPath,
+    run.content,
+    run.bytes,
+    run.rowsExpected,
+    clean(run.report),
+    clean(run.rejects),
+    Number(run.defuse),
   ];
 }
 
-export function endValues(key: number, end: RunEnd): unknown[] {
-  return [
-    end.status,
-    end.stop,
-    clean(end.reason),
-    end.exit,
-    end.rows,
-    end.calls,
-    end.retries,
-    end.throttled,
-    Math.round(end.endedAt),
-    end.report,
-    end.rejects,
-    key,
-  ];
+export function againValues(run: number, again: Again): unknown[] {
+  return [clean(again.account), clean(again.report), clean(again.rejects), Number(again.defuse), run];
 }
 
 export function readRun(value: unknown): RunRecord {
@@ -76,6 +65,10 @@ export function readRun(value: unknown): RunRecord {
     provider: text(found['provider']),
     account: text(found['account']),
     input: text(found['input']),
+    inputPath: nullable(found['input_path'], text),
+    content: nullable(found['content'], text),
+    bytes: nullable(found['bytes'], integer),
+    rowsExpected: nullable(found['rows_expected'], integer),
     format: oneOf(FORMATS, found['format']),
     delimiter: text(found['delimiter']),
     encoding: text(found['encoding']),
@@ -87,22 +80,10 @@ export function readRun(value: unknown): RunRecord {
     settings: row(parsed(found['settings'])),
     startedAt: integer(found['started_at']),
     durable: integer(found['durable']) === 1,
-    end: found['end_status'] === null ? null : readEnd(found),
-  };
-}
-
-function readEnd(found: Readonly<Record<string, unknown>>): RunEnd {
-  return {
-    status: oneOf(ENDS, found['end_status']),
-    stop: nullable(found['stop'], (value) => oneOf(Object.values(STOPS), value)),
-    reason: text(found['reason']),
-    exit: integer(found['exit']),
-    rows: integer(found['rows']),
-    calls: integer(found['calls']),
-    retries: integer(found['retries']),
-    throttled: integer(found['throttled']),
-    endedAt: integer(found['ended_at']),
-    report: nullable(found['report'], text),
-    rejects: nullable(found['rejects'], text),
+    report: text(found['report']),
+    rejects: text(found['rejects']),
+    defuse: integer(found['defuse']) === 1,
+    sessions: integer(found['sessions']),
+    end: readEnd(found),
   };
 }

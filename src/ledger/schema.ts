@@ -7,7 +7,7 @@ import { transaction } from './transaction.js';
  * The steps from an empty file to today's ledger; `user_version` counts those taken. A step that has been released
  * is never changed: a new one is added below it. Times are milliseconds since 1970.
  */
-const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE runs (
     key INTEGER PRIMARY KEY, -- grows with every run: the order in which they began
@@ -75,6 +75,80 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE runs ADD COLUMN bom INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE runs ADD COLUMN quoting TEXT NOT NULL DEFAULT 'minimal';
   ALTER TABLE runs ADD COLUMN line_end TEXT NOT NULL DEFAULT 'lf';
+  `,
+  // Sessions, locks, and who was sent to. How a run ended is now how its last session did.
+  `
+  CREATE TABLE sessions (
+    run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    number INTEGER NOT NULL CHECK (number > 0),
+    kind TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    -- how it ended: all null while it goes on, and after a crash
+    end_status TEXT,
+    stop TEXT,
+    reason TEXT,
+    exit INTEGER,
+    rows INTEGER,
+    rows_left INTEGER,
+    calls INTEGER,
+    retries INTEGER,
+    throttled INTEGER,
+    ended_at INTEGER,
+    report_written TEXT, -- null when there is none
+    rejects_written TEXT,
+    PRIMARY KEY (run, number)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO sessions
+    SELECT key, 1, 'import', started_at, end_status, stop, reason, exit, rows,
+      CASE WHEN end_status IS NOT NULL
+        THEN (SELECT count(*) FROM outcomes WHERE outcomes.run = runs.key AND status = 'not_sent') END,
+      calls, retries, throttled, ended_at, report, rejects
+    FROM runs;
+
+  ALTER TABLE runs DROP COLUMN end_status;
+  ALTER TABLE runs DROP COLUMN stop;
+  ALTER TABLE runs DROP COLUMN reason;
+  ALTER TABLE runs DROP COLUMN exit;
+  ALTER TABLE runs DROP COLUMN rows;
+  ALTER TABLE runs DROP COLUMN calls;
+  ALTER TABLE runs DROP COLUMN retries;
+  ALTER TABLE runs DROP COLUMN throttled;
+  ALTER TABLE runs DROP COLUMN ended_at;
+  -- From here on report and rejects of a run are where they go, written or not.
+  UPDATE runs SET report = coalesce(report, ''), rejects = coalesce(rejects, '');
+  ALTER TABLE runs ADD COLUMN defuse INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE runs ADD COLUMN input_path TEXT; -- null: standard input, or not known
+  ALTER TABLE runs ADD COLUMN content TEXT; -- SHA-256 in hex
+  ALTER TABLE runs ADD COLUMN bytes INTEGER;
+  ALTER TABLE runs ADD COLUMN rows_expected INTEGER;
+  CREATE INDEX runs_by_account ON runs (account);
+
+  ALTER TABLE calls ADD COLUMN session INTEGER NOT NULL DEFAULT 1;
+  CREATE INDEX calls_interrupted ON calls (run) WHERE code = 'interrupted';
+
+  -- The right to send for an account. The token is of the one owner, the run is named before it begins.
+  CREATE TABLE locks (
+    account TEXT PRIMARY KEY,
+    token TEXT NOT NULL,
+    run TEXT NOT NULL,
+    pid INTEGER NOT NULL,
+    host TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    beat_at INTEGER NOT NULL
+  ) STRICT;
+
+  -- An account and the call fields that numbers were sent with: a number that was sent to one of them knows its key.
+  CREATE TABLE audiences (
+    key INTEGER PRIMARY KEY,
+    account TEXT NOT NULL,
+    call TEXT NOT NULL,
+    UNIQUE (account, call)
+  ) STRICT;
+  -- Both null unless a repeat may harm.
+  ALTER TABLE outcomes ADD COLUMN audience INTEGER;
+  ALTER TABLE outcomes ADD COLUMN digits INTEGER; -- E.164
+  CREATE INDEX outcomes_sent ON outcomes (audience, digits)
+    WHERE audience IS NOT NULL AND status IN ('ok', 'unknown');
   `,
 ];
 

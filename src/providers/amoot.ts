@@ -1,11 +1,15 @@
 import type { Answer, Batch, Contact, Field, HttpReply, HttpRequest, Value, Verdict } from '../model.js';
 import { customText, EMAIL, FIRST_NAME, LAST_NAME, PHONE } from './aliases.js';
-import type { Provider } from './provider.js';
+import { foundIn } from './amoot-find.js';
+import { lookUp } from './look-up.js';
+import type { Provider, SentContact } from './provider.js';
 import {
+  type Asked,
   answeredOne,
   digitsOf,
   idText,
   isObject,
+  ofAnother,
   parseJson,
   saidIn,
   shown,
@@ -188,7 +192,14 @@ export const amoot: Provider = {
   connect(read) {
     const base = read('AMOOT_BASE_URL');
     const token = read('AMOOT_TOKEN');
-    return { encode: (batch) => encode(batch, base, token), interpret };
+    return {
+      encode: (batch) => encode(batch, base, token),
+      interpret: (reply, batch) => interpret(reply, batch, 'ContactCreate', (data) => stored(data, batch)),
+      find: (contact) =>
+        lookUp(contact, findRequest(contact, base, token), (reply, asked) =>
+          interpret(reply, asked, 'ContactSearch', (data) => foundIn(data, contact, reply.receivedAt)),
+        ),
+    };
   },
 };
 
@@ -198,9 +209,19 @@ function encode({ contacts }: Batch, base: string, token: string): HttpRequest {
   const [contact] = contacts;
   const form = new URLSearchParams();
   for (const field of amoot.fields) form.append(field.name, formText(sentValue(field, contact)));
+  return request('ContactCreate', form, base, token);
+}
+
+function findRequest({ phone }: SentContact, base: string, token: string): HttpRequest {
+  return request('ContactSearch', new URLSearchParams({ Mobile: phone }), base, token);
+}
+
+type Method = 'ContactCreate' | 'ContactSearch';
+
+function request(method: Method, form: URLSearchParams, base: string, token: string): HttpRequest {
   return {
     method: 'POST',
-    url: `${base}/rest/ContactCreate`,
+    url: `${base}/rest/${method}`,
     // Raw, without a scheme.
     headers: { Authorization: token, 'Content-Type': 'application/x-www-form-urlencoded' },
     body: form.toString(),
@@ -216,21 +237,22 @@ function formText(value: Value | undefined): string {
   return typeof value === 'object' ? value.join(',') : String(value);
 }
 
-function interpret(reply: HttpReply, batch: Batch): Verdict {
+/** `succeeded` says what the `Data` of a success means to this method. */
+function interpret(reply: HttpReply, asked: Asked, method: Method, succeeded: (data: unknown) => Answer): Verdict {
   const body = parseJson(reply.body);
   const word = statusIn(body, reply.body);
   const known = word === undefined ? undefined : findStatus(word);
   if (reply.status < 200 || reply.status >= 300) {
     const verdict = verdictByStatus(reply, saidIn(body));
     // An HTTP error confirms nothing, but it may carry the word that ends the run.
-    return verdict.kind === 'refused' && known !== undefined ? failure(known, reply, batch) : verdict;
+    return verdict.kind === 'refused' && known !== undefined ? failure(known, reply, asked, method) : verdict;
   }
   if (word === undefined) return unreadable(reply);
-  if (known !== undefined) return failure(known, reply, batch);
+  if (known !== undefined) return failure(known, reply, asked, method);
   // Success is an object; the same word alone is none of the documented answers.
-  if (isObject(body) && isSuccess(word)) return answeredOne(reply, batch, stored(body['Data'], batch));
+  if (isObject(body) && isSuccess(word)) return answeredOne(reply, asked, succeeded(body['Data']));
   const message = `expected a Status of the vendor's list, found ${shown(word)}`;
-  return answeredOne(reply, batch, { status: 'unknown', code: 'unknown_status', message });
+  return answeredOne(reply, asked, { status: 'unknown', code: 'unknown_status', message });
 }
 
 /**
@@ -253,16 +275,15 @@ function stored(data: unknown, batch: Batch): Answer {
   const isBlank = /^0*$/.test(returned);
   // It comes back with or without the country code.
   if (!isBlank && returned.slice(-10) !== batch.contacts[0]?.digits.slice(-10)) {
-    const message = `the answer is about another number, ${returned.slice(0, 20)}`;
-    return { status: 'unknown', code: 'another_number', message };
+    return ofAnother(returned);
   }
   const providerId = idText(data['ID']);
   return providerId === undefined ? answer : { ...answer, providerId };
 }
 
-function failure({ name, means, words, field }: Failure, reply: HttpReply, batch: Batch): Verdict {
+function failure({ name, means, words, field }: Failure, reply: HttpReply, asked: Asked, method: Method): Verdict {
   const code = `provider_${name.toLowerCase()}`;
-  const reason = words === undefined ? `Amoot answered ${name}` : `Amoot answered ${name}: ${words}`;
+  const reason = `Amoot answered ${name}${words === undefined ? '' : `: ${words.replace('METHOD', method)}`}`;
   switch (means) {
     case 'credentials':
     case 'account':
@@ -270,10 +291,10 @@ function failure({ name, means, words, field }: Failure, reply: HttpReply, batch
     case 'unsure':
       return unsure(reply, code, reason);
     case 'unknown':
-      return answeredOne(reply, batch, { status: means, code, message: reason });
+      return answeredOne(reply, asked, { status: means, code, message: reason });
     case 'rejected': {
       const where = field === undefined ? {} : { field };
-      return answeredOne(reply, batch, { status: means, code, message: reason, ...where });
+      return answeredOne(reply, asked, { status: means, code, message: reason, ...where });
     }
   }
 }
@@ -298,6 +319,7 @@ interface Failure {
   readonly number: number;
   readonly name: string;
   readonly means: 'credentials' | 'account' | 'unsure' | 'unknown' | 'rejected';
+  /** `METHOD` in it stands for the method that was called. */
   readonly words?: string;
   readonly field?: string;
 }
@@ -316,7 +338,7 @@ const FAILURES: readonly Failure[] = [
   { number: -105, name: 'User_WebServiceBanned', means: 'account', words: 'the web service is barred for the user' },
   { number: -106, name: 'User_NotAllowWebService', means: 'account', words: 'the user may not use the web service' },
   { number: -107, name: 'User_NotAllowIP', means: 'account', words: 'this IP address is not allowed' },
-  { number: -108, name: 'User_NotAllowMethod', means: 'account', words: 'the user may not call ContactCreate' },
+  { number: -108, name: 'User_NotAllowMethod', means: 'account', words: 'the user may not call METHOD' },
   { number: -109, name: 'User_NotAllowHttp', means: 'account', words: 'the user may not use plain HTTP' },
   { number: -300, name: 'System_Disabled', means: 'account', words: 'the service is switched off; try again later' },
   { number: -1, name: 'User_NotExists', means: 'credentials', words: 'the token belongs to no user' },
@@ -333,7 +355,7 @@ const FAILURES: readonly Failure[] = [
     means: 'credentials',
     words: 'the token may not be used from this address',
   },
-  { number: -208, name: 'Token_NotAllowMethod', means: 'credentials', words: 'the token may not call ContactCreate' },
+  { number: -208, name: 'Token_NotAllowMethod', means: 'credentials', words: 'the token may not call METHOD' },
   { number: 16, name: 'Mobile_Empty', means: 'rejected', field: 'Mobile', words: 'the number is empty' },
   {
     number: 101,

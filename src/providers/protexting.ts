@@ -1,19 +1,22 @@
 import type { Answer, Batch, HttpReply, HttpRequest, Verdict } from '../model.js';
 import { PHONE } from './aliases.js';
-import type { Provider } from './provider.js';
+import { lookUp } from './look-up.js';
+import { pauseMsOf, quotaResetMs } from './pause.js';
+import { foundIn, notFoundYet } from './protexting-find.js';
+import type { Provider, SentContact } from './provider.js';
 import {
+  type Asked,
   answeredOne,
   asList,
   digitsOf,
   idText,
   isObject,
+  ofAnother,
   parseJson,
   quote,
-  retryAfterMs,
   saidIn,
   unreadable,
   verdictByStatus,
-  wholeMs,
 } from './reply.js';
 
 /** ProTexting: one contact a call, and the person gets an SMS that asks for consent. */
@@ -108,7 +111,12 @@ export const protexting: Provider = {
   connect(read) {
     const base = read('PROTEXTING_BASE_URL');
     const token = encodeURIComponent(read('PROTEXTING_ACCESS_TOKEN'));
-    return { encode: (batch) => encode(batch, base, token), interpret };
+    return {
+      encode: (batch) => encode(batch, base, token),
+      interpret,
+      find: (contact) =>
+        lookUp(contact, findRequest(contact, base, token), (reply, asked) => readFind(reply, asked, contact)),
+    };
   },
 };
 
@@ -134,23 +142,45 @@ function encode({ contacts, call }: Batch, base: string, token: string): HttpReq
   };
 }
 
-function interpret(reply: HttpReply, batch: Batch): Verdict {
-  const verdict = read(reply, batch);
-  if (verdict.kind === 'stop' || verdict.pauseMs !== undefined) return verdict;
-  const pauseMs = reply.status === 429 ? (resetMs(reply) ?? 60_000) : exhaustedMs(reply);
-  return pauseMs === undefined ? verdict : { ...verdict, pauseMs };
+function findRequest({ digits }: SentContact, base: string, token: string): HttpRequest {
+  return {
+    method: 'GET',
+    url: `${base}/v1/contacts/find?number=${encodeURIComponent(digits)}&access_token=${token}`,
+    headers: { Accept: 'application/json' },
+  };
 }
 
-function read(reply: HttpReply, batch: Batch): Verdict {
+function readFind(reply: HttpReply, asked: Asked, contact: SentContact): Verdict {
+  const { status, body } = reply;
+  const nobody = answeredOne(reply, asked, notFoundYet());
+  if (status < 200 || status >= 300) {
+    const verdict = readRefusal(reply, asked);
+    // The address is a documented one: what is not found is the number.
+    return status === 404 && verdict.kind === 'stop' && verdict.stop === 'settings' ? nobody : verdict;
+  }
+  if (body.trim() === '') return nobody;
+  const found = parseJson(body);
+  return found === undefined ? unreadable(reply) : answeredOne(reply, asked, foundIn(found, contact));
+}
+
+function interpret(reply: HttpReply, batch: Batch): Verdict {
   const { status } = reply;
   if (status === 201) return readCreated(reply, batch);
   if (status >= 200 && status < 300) return unreadable(reply, 'a status that is not the documented 201');
+  return readRefusal(reply, batch);
+}
+
+/** An answer that is no success. */
+function readRefusal(reply: HttpReply, asked: Asked): Verdict {
+  const { status } = reply;
   const body = parseJson(reply.body);
   const verdict = verdictByStatus(reply, saidIn(body));
-  if (status < 400 || status >= 500 || status === 401 || status === 403 || status === 429) return verdict;
+  // Yii sends no `Retry-After`: its window is as long as the quota says, else a minute.
+  if (verdict.kind === 'throttled') return { pauseMs: quotaResetMs(reply) ?? 60_000, ...verdict };
+  if (status < 400 || status >= 500 || status === 401 || status === 403) return verdict;
   const invalid = asList(body);
-  if (invalid !== undefined) return verdict.kind === 'refused' ? readInvalid(invalid, verdict, reply, batch) : verdict;
-  return isObject(body) ? readCode(body['code'], verdict, reply, batch) : verdict;
+  if (invalid !== undefined) return verdict.kind === 'refused' ? readInvalid(invalid, verdict, reply, asked) : verdict;
+  return isObject(body) ? readCode(body['code'], verdict, reply, asked) : verdict;
 }
 
 /**
@@ -161,19 +191,31 @@ function readCreated(reply: HttpReply, batch: Batch): Verdict {
   const body = parseJson(reply.body);
   if (body === undefined && isPage(reply.body)) return unreadable(reply);
   if (!isObject(body)) {
+    if (body === undefined && /\b(?:error|fail(?:ed|ure)?)\b/i.test(reply.body))
+      return unreadable(reply, 'an error in its body');
     return asList(body) === undefined ? answeredOne(reply, batch, requested()) : unreadable(reply);
   }
   const { code, message } = saidIn(body);
-  if (code !== undefined || (typeof body['status'] === 'number' && body['status'] >= 400)) {
+  if (code !== undefined || saysError(body)) {
     return unreadable(reply, message === undefined ? 'an error in its body' : `an error in its body (${message})`);
   }
   const returned = digitsOf(body['Number']);
   const sent = batch.contacts[0]?.digits ?? '';
   if (returned !== '' && !isSameNumber(returned, sent)) {
-    const message = `the answer is about another number, ${returned.slice(0, 20)}`;
-    return answeredOne(reply, batch, { status: 'unknown', code: 'another_number', message });
+    return answeredOne(reply, batch, ofAnother(returned));
   }
   return answeredOne(reply, batch, requested(idText(body['Id'])));
+}
+
+/** The words in which services say that something went wrong after all. */
+function saysError(body: Readonly<Record<string, unknown>>): boolean {
+  const status = body['status'];
+  const isBad = typeof status === 'number' ? status >= 400 : typeof status === 'string' && /error|fail/i.test(status);
+  return isBad || body['success'] === false || isGiven(body['error']) || isGiven(body['errors']);
+}
+
+function isGiven(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }
 
 /** With or without its country code. */
@@ -188,21 +230,21 @@ function requested(providerId?: string): Answer {
 }
 
 /** 422 "Data Validation Failed": a field and a message for each attribute that did not pass. */
-function readInvalid(entries: readonly unknown[], verdict: Verdict, reply: HttpReply, batch: Batch): Verdict {
+function readInvalid(entries: readonly unknown[], verdict: Verdict, reply: HttpReply, asked: Asked): Verdict {
   const problems = entries.filter(isObject).map((entry) => ({
     field: typeof entry['field'] === 'string' ? ownName(entry['field']) : '',
     message: typeof entry['message'] === 'string' ? quote(entry['message']) : '',
   }));
   if (problems.length === 0) return verdict;
   const code = `provider_${reply.status}`;
-  const ofRun = problems.find(({ field }) => batch.call.fixed.includes(field));
+  const ofRun = problems.find(({ field }) => asked.call.fixed.includes(field));
   if (ofRun !== undefined) {
     return { kind: 'stop', stop: 'settings', code, reason: `HTTP ${reply.status}: ${ofRun.field}: ${ofRun.message}` };
   }
   const joined = (texts: readonly string[]) => quote(texts.filter((text) => text !== '').join('; '));
   const field = joined(problems.map((problem) => problem.field));
   const message = joined(problems.map((problem) => problem.message));
-  return answeredOne(reply, batch, {
+  return answeredOne(reply, asked, {
     status: 'rejected',
     code,
     ...(field === '' ? {} : { field }),
@@ -211,14 +253,14 @@ function readInvalid(entries: readonly unknown[], verdict: Verdict, reply: HttpR
 }
 
 /** Business codes: https://www.protexting.com/developers/docs/error-codes. They come before the HTTP status. */
-function readCode(raw: unknown, byStatus: Verdict, reply: HttpReply, batch: Batch): Verdict {
+function readCode(raw: unknown, byStatus: Verdict, reply: HttpReply, asked: Asked): Verdict {
   const code = Number(typeof raw === 'number' || (typeof raw === 'string' && /^\d+$/.test(raw)) ? raw : 0);
   // Yii writes 0 where there is no business code.
   if (!Number.isSafeInteger(code) || code <= 0) return byStatus;
   const said = saidIn(parseJson(reply.body));
   const word = `provider_${code}`;
   const reason = `HTTP ${reply.status}, code ${code}${said.message === undefined ? '' : `: ${said.message}`}`;
-  const rejected = answeredOne(reply, batch, { status: 'rejected', code: word, message: said.message ?? reason });
+  const rejected = answeredOne(reply, asked, { status: 'rejected', code: word, message: said.message ?? reason });
   switch (code) {
     case 1: // opted out
     case 4: // unprocessable entity
@@ -226,7 +268,7 @@ function readCode(raw: unknown, byStatus: Verdict, reply: HttpReply, batch: Batc
     case 1001: // globally blocked
       return rejected;
     case 2: // forbidden words
-      return hasOwnText(batch) ? rejected : { kind: 'stop', stop: 'settings', code: word, reason };
+      return hasOwnText(asked) ? rejected : { kind: 'stop', stop: 'settings', code: word, reason };
     case 5: // not enough credits
     case 6: // API app not activated
     case 7: // IP address not allowed
@@ -234,19 +276,14 @@ function readCode(raw: unknown, byStatus: Verdict, reply: HttpReply, batch: Batc
     case 302: // sender blocked for good
       return { kind: 'stop', stop: 'account', code: word, reason };
     case 8: // the same content only once in 10 seconds
-      return {
-        kind: 'throttled',
-        code: word,
-        reason,
-        pauseMs: Math.max(10_000, retryAfterMs(reply) ?? exhaustedMs(reply) ?? 0),
-      };
+      return { kind: 'throttled', code: word, reason, pauseMs: Math.max(10_000, pauseMsOf(reply) ?? 0) };
   }
   // Above 10000 a carrier refuses the number. A code that is not on the page leaves an HTTP status that ends the run its say.
   return code > 10_000 || byStatus.kind === 'refused' ? rejected : byStatus;
 }
 
 /** True when the texts of this call come from its row: a forbidden word is then the row's fault, not the run's. */
-function hasOwnText({ call }: Batch): boolean {
+function hasOwnText({ call }: Asked): boolean {
   const texts = ['CTAMessage', 'ConfirmMessage'].filter((name) => call.values[name] !== undefined);
   return texts.length > 0 && texts.every((name) => !call.fixed.includes(name));
 }
@@ -258,17 +295,4 @@ function ownName(name: string): string {
 
 function isPage(body: string): boolean {
   return /^[\s\ufeff]*</.test(body) && !/<response[\s>]/.test(body);
-}
-
-/** The wait when nothing is left of the quota; a blank or zero `Reset` says nothing. */
-function exhaustedMs(reply: HttpReply): number | undefined {
-  return /^0+$/.test(reply.headers['x-rate-limit-remaining']?.trim() ?? '') ? resetMs(reply) : undefined;
-}
-
-function resetMs({ headers, receivedAt }: HttpReply): number | undefined {
-  const text = headers['x-rate-limit-reset']?.trim() ?? '';
-  const seconds = /^\d+$/.test(text) ? Number(text) : 0;
-  if (seconds < 1) return undefined;
-  // So large a number of seconds is a Unix time.
-  return wholeMs(seconds > 1e9 ? seconds * 1000 - receivedAt : seconds * 1000);
 }

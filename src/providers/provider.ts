@@ -56,9 +56,32 @@ export interface Provider {
   connect(read: (env: string) => string): Wire;
 }
 
+/** A contact whose fate is unknown, as it was sent. */
+export interface SentContact {
+  /** The number's E.164 digits without `+`. */
+  readonly digits: string;
+  /** The number as the provider got it. */
+  readonly phone: string;
+  /** When its last call left, in milliseconds since 1970. */
+  readonly sentAt: number;
+}
+
+/** A harmless call and what its answer means. */
+export interface Check<Meaning> {
+  readonly request: HttpRequest;
+  /** Never throws, whatever came back. */
+  interpret(reply: HttpReply): Meaning;
+}
+
 /** A provider bound to an account. Pure: the same input gives the same output. */
 export interface Wire {
   encode(batch: Batch): HttpRequest;
   /** Never throws, whatever came back. */
   interpret(reply: HttpReply, batch: Batch): Verdict;
+  /**
+   * Looks up a contact whose fate is unknown; absent where the provider has no look-up. An `answered` holds one
+   * answer: `ok` when the contact is certainly there by our call, `failed` when it certainly is not, else `unknown`
+   * with the reason. Never `refused` or `rejected`: a look-up that is refused tells nothing of the contact.
+   */
+  find?(contact: SentContact): Check<Verdict>;
 }

@@ -1,4 +1,5 @@
 import type { Answer, Batch, HttpReply, Verdict } from '../model.js';
+import { pauseMsOf } from './pause.js';
 
 /** The provider's own words about a call that it did not take. */
 export interface Said {
@@ -9,7 +10,7 @@ export interface Said {
 
 /**
  * What a status means where the body says nothing more. Never `answered`: a 2xx that comes here is one whose body
- * confirms nothing. `Retry-After` becomes `pauseMs`.
+ * confirms nothing. What the headers ask for becomes `pauseMs`.
  */
 export function verdictByStatus(reply: HttpReply, said: Said = saidIn(parseJson(reply.body))): Verdict {
   const { status } = reply;
@@ -53,28 +54,24 @@ export function answered(reply: HttpReply, answers: readonly (Answer | undefined
   return { kind: 'answered', answers, ...pauseOf(reply) };
 }
 
+/** Whom a call is about, and what it says for all of them: a batch, or a look-up. */
+export interface Asked {
+  readonly contacts: readonly unknown[];
+  readonly call: Pick<Batch['call'], 'values' | 'fixed'>;
+}
+
 /** The answer of a provider that takes one contact a call; contacts that were not in the call have none. */
-export function answeredOne(reply: HttpReply, batch: Batch, answer: Answer): Verdict {
+export function answeredOne(reply: HttpReply, { contacts }: Asked, answer: Answer): Verdict {
   return answered(
     reply,
-    batch.contacts.map((_, index) => (index === 0 ? answer : undefined)),
+    contacts.map((_, index) => (index === 0 ? answer : undefined)),
   );
 }
 
-/**
- * How long the reply asks to be left alone, counted from its arrival: seconds, or any of the three forms of an HTTP
- * date (RFC 9110, 5.6.7). 0 for a date in the past, undefined where there is nothing readable.
- */
-export function retryAfterMs({ headers, receivedAt }: HttpReply): number | undefined {
-  const text = headers['retry-after']?.trim() ?? '';
-  if (/^\d+$/.test(text)) return wholeMs(Number(text) * 1000);
-  const date = httpDate(text);
-  return date === undefined ? undefined : wholeMs(date - receivedAt);
-}
-
-/** Between 0 and the largest safe integer, so that what waits can reckon with it. */
-export function wholeMs(ms: number): number {
-  return Math.min(Math.max(0, Math.round(ms)), Number.MAX_SAFE_INTEGER);
+/** The answer to a call that speaks of somebody else. */
+export function ofAnother(digits: string): Answer {
+  const message = `the answer is about another number, ${digits.slice(0, 20)}`;
+  return { status: 'unknown', code: 'another_number', message };
 }
 
 /** The value of a JSON text, a byte order mark aside; undefined where it is none. */
@@ -159,14 +156,6 @@ function bodyFound(body: string): string {
 }
 
 function pauseOf(reply: HttpReply): { readonly pauseMs?: number } {
-  const pauseMs = retryAfterMs(reply);
+  const pauseMs = pauseMsOf(reply);
   return pauseMs === undefined ? {} : { pauseMs };
-}
-
-function httpDate(text: string): number | undefined {
-  // Date.parse alone would take "1.5" for a day in January, and a date without a zone for local time.
-  const zoned = /^[A-Z][a-z]{2,8}, \d{2}[ -][A-Z][a-z]{2}[ -](?:\d{4}|\d{2}) \d{2}:\d{2}:\d{2} GMT$/;
-  const asctime = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
-  const ms = zoned.test(text) ? Date.parse(text) : asctime.test(text) ? Date.parse(`${text} GMT`) : Number.NaN;
-  return Number.isNaN(ms) ? undefined : ms;
 }

@@ -94,7 +94,7 @@ it('says what ProTexting refused, by its own code and message, and keeps the row
   expect((await readCsv(path('c.rejects.csv'))).map(({ phone }) => phone)).toEqual(['+16465550191', '+16465550192']);
 });
 
-it('stops at an account without credit, spends nothing more, and says what is not sent', async () => {
+it('stops at an account without credit, spends nothing more, and says what is not sent and how to go on', async () => {
   const { run, write, path } = await desk();
   await write('c.csv', 'phone\n09120000001\n09120000094\n09120000003\n09120000004\n');
   const flags = ['--provider', 'amoot', '--sandbox', '--rate', 'off', '--concurrency', '1'];
@@ -105,7 +105,7 @@ it('stops at an account without credit, spends nothing more, and says what is no
     stop: 'account',
     calls: 2,
     counts: { ok: 1, not_sent: 3 },
-    next: null,
+    next: expect.stringMatching(/^contact-push resume [-\w]+ --rate off --concurrency 1$/),
   });
   const report = await readCsv(path('c.report.csv'));
   expect(report.map(({ status, attempts }) => `${status} ${attempts}`)).toEqual([

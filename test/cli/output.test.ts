@@ -51,7 +51,7 @@ it('keeps secrets out of all it prints and writes, however a provider echoes the
     body: JSON.stringify({ code: 999, message: `bad key ${headers['api-key']} ${encodeURIComponent(secret)}` }),
   }));
   const { run, write, path } = await desk();
-  await write('c.csv', GOOD);
+  await write('c.csv', `${GOOD}x,Nobody\n`);
   await write(
     '.env',
     `OCTOPUSH_BASE_URL=${server.url}\nOCTOPUSH_API_LOGIN=me@example.org\nOCTOPUSH_API_KEY='${secret}'\n`,

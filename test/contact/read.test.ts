@@ -192,11 +192,18 @@ describe('call fields', () => {
     const read = reader(['phone'], { provider: protexting, set: ['GroupIds=2,1', 'SendCTAMessage=no'] });
     const first = call(read('+16465550123'));
     expect(first).toEqual({
-      key: '[["GroupIds",[2,1]],["SendCTAMessage",false]]',
+      key: '[["GroupIds",[1,2]],["SendCTAMessage",false]]',
       values: { GroupIds: [2, 1], SendCTAMessage: false },
       fixed: ['GroupIds', 'SendCTAMessage'],
     });
     expect(call(read('+16465550124'))).toBe(first);
+  });
+
+  it('are the same whatever the order of ids', () => {
+    const keyOf = (ids: string) =>
+      call(reader(['phone'], { provider: protexting, set: [`GroupIds=${ids}`] })('+16465550123'))?.key;
+    expect(keyOf('10,9')).toBe(keyOf('9,10'));
+    expect(keyOf('10,9')).not.toBe(keyOf('10,8'));
   });
 
   it('from columns are one object for each distinct set', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NoReply } from '../../src/model.js';
 import { refusedConnection, type Scripted, silence } from '../support/scripted.js';
-import { START, says, statuses, times, trial } from './trial.js';
+import { FAST, refuses, START, says, statuses, times, trial } from './trial.js';
 
 const untrusted: NoReply = {
   left: false,
@@ -28,7 +28,7 @@ describe('the fate of a batch', () => {
     ['kept from a stranger', 'not_sent', untrusted, { code: 'stopped_settings', attempts: 1, sentAt: null }],
   ])('is the same for every provider when it is %s: %s', async (_, status, answer, rest) => {
     for (const repeatable of [true, false]) {
-      const told = await trial({ script: [answer], maxRetries: 2, repeatable });
+      const told = await trial({ script: [answer], maxRetries: 2, repeatable, perSecond: FAST });
       expect(told.fates).toMatchObject([{ row: 1, status, ...rest }]);
       expect(told.settled).toHaveLength(1);
     }
@@ -56,16 +56,18 @@ describe('the fate of a batch', () => {
     expect(told.starts).toHaveLength(1);
   });
 
-  it('is the same for all contacts of a batch that is refused', async () => {
-    const told = await trial({ script: [says('refused'), says('answered')], rows: 4, batchSize: 3 });
-    expect(statuses(told)).toBe('rejected rejected rejected ok');
+  it('is rejected for those contacts of a refused batch that are refused alone, whatever a repeat does', async () => {
+    for (const repeatable of [true, false]) {
+      const told = await trial({ script: [refuses(2)], rows: 4, batchSize: 3, repeatable });
+      expect(statuses(told)).toBe('ok rejected ok ok');
+    }
   });
 
   it.each<[string, Scripted]>([
     ['a refused connection', refusedConnection],
     ['a request to wait', says('throttled')],
   ])('is ok when it is stored after %s, whatever a repeat does', async (_, fault) => {
-    const told = await trial({ script: [fault, fault, says('answered')] });
+    const told = await trial({ script: [fault, fault, says('answered')], perSecond: FAST });
     expect(told.fates).toMatchObject([{ status: 'ok', attempts: 3, sentAt: LAST }]);
     expect(told.tally).toMatchObject({ calls: 3, retries: 2 });
   });
@@ -117,7 +119,7 @@ describe('tries', () => {
   });
 
   it('never begin at once, even when the provider asks for a millisecond', async () => {
-    const told = await trial({ script: [says('throttled 1'), says('answered')] });
+    const told = await trial({ script: [says('throttled 1'), says('answered')], perSecond: FAST });
     expect(times(told)).toEqual([0, 350]);
   });
 
@@ -136,9 +138,10 @@ describe('the record of a call', () => {
       script: [says('throttled', 429), refusedConnection, says('answered', 201)],
       rows: 2,
       batchSize: 2,
+      perSecond: FAST,
     });
     const rows = [1, 2];
-    expect(told.calls).toEqual([
+    expect(told.calls).toMatchObject([
       {
         rows,
         startedAt: START,

@@ -13,7 +13,7 @@ async function* each(contacts: readonly Contact[], read: (row: number) => void =
 
 async function cut(contacts: readonly Contact[], batchSize: number): Promise<Batch[]> {
   const all: Batch[] = [];
-  for await (const batch of batches(each(contacts), batchSize)) all.push(batch);
+  for await (const batch of batches(each(contacts), () => batchSize)) all.push(batch);
   return all;
 }
 
@@ -54,7 +54,7 @@ describe('batches', () => {
     const source = each(inGroups(Array(10).fill('')), (row) => {
       read = row;
     });
-    await batches(source, 3).next();
+    await batches(source, () => 3).next();
     expect(read).toBe(3);
   });
 
@@ -83,7 +83,7 @@ describe('batches', () => {
       read = row;
     });
     let sent = 0;
-    for await (const batch of batches(source, 100)) {
+    for await (const batch of batches(source, () => 100)) {
       sent += batch.contacts.length;
       expect(batch.contacts[0]?.row).toBe(sent);
       expect(read - sent).toBeLessThanOrEqual(5000);
@@ -96,7 +96,7 @@ describe('batches', () => {
     const sizes: number[] = [];
     for await (const batch of batches(
       each(inGroups(groups), () => {}),
-      100,
+      () => 100,
     ))
       sizes.push(batch.contacts.length);
     expect(sizes).toEqual(Array.from({ length: 40 }, () => 25));

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { StorageError } from '../../src/errors.js';
 import type { Batch, Outcome } from '../../src/model.js';
+import type { FakeClock } from '../support/fakeClock.js';
 import { refusedConnection, type Scripted, silence } from '../support/scripted.js';
 import { contactIn, type Event, says, statuses, type Told, type Trial, trial } from './trial.js';
 
@@ -84,13 +85,17 @@ describe('delivery', () => {
 
   it('rejects when the batches cannot be read, after what was read has its fate', async () => {
     const broken = new Error('a bug');
-    async function* source(): AsyncGenerator<Batch> {
-      yield* batchesOfOne(2, () => {});
+    async function* source(clock: FakeClock): AsyncGenerator<Batch> {
+      for await (const batch of batchesOfOne(3, () => {})) {
+        yield batch;
+        await clock.sleep(10);
+      }
       throw broken;
     }
     const told = await trial({ script: [says('answered')], source, concurrency: 2 });
     expect(told.fault).toBe(broken);
-    expect(statuses(told)).toBe('ok ok');
+    expect(statuses(told)).toBe('ok ok not_sent');
+    expect(told.starts).toHaveLength(2);
   });
 
   it('rejects with a fault of the program itself', async () => {
@@ -103,6 +108,8 @@ describe('delivery', () => {
 const LIMIT = 5;
 const THROTTLED = /^throttled/;
 const NEVER_LEFT = 'connection_refused';
+const NOT_STORED = /^(throttled|connection_refused|refused together)/;
+const TOGETHER = 'refused together';
 const DOUBTFUL = /^(unsure|timeout_after_send)/;
 
 const anyAnswer: fc.Arbitrary<Scripted> = fc.oneof(
@@ -144,9 +151,12 @@ const anyTrial: fc.Arbitrary<Given> = fc
     random: () => jitter,
   }));
 
-/** What came back from the calls with a row, in their order. */
+/** What came back from the calls with a row, in their order; `refused together` where the row was not alone. */
 function endsOf(row: number, events: readonly Event[]): readonly string[] {
-  return events.flatMap(({ rows, end }) => (end !== undefined && rows.includes(row) ? [end] : []));
+  return events.flatMap(({ rows, end }) => {
+    if (end === undefined || !rows.includes(row)) return [];
+    return end === 'refused' && rows.length > 1 ? TOGETHER : end;
+  });
 }
 
 /** Walks through the events and tells of each call that began what had come back before. */
@@ -185,7 +195,7 @@ describe('under any script of faults', () => {
         const ends = endsOf(row, events);
         const last = ends.at(-1) ?? '';
         if (status === 'ok') expect(last).toMatch(/^answered|^each.* ok/);
-        if (status === 'rejected') expect(last).toMatch(/^refused|^each.* rejected/);
+        if (status === 'rejected') expect(last).toMatch(/^refused$|^each.* rejected/);
         if (status === 'unknown') expect(ends.some((end) => DOUBTFUL.test(end)) || last.startsWith('each')).toBe(true);
       }
     }));
@@ -193,8 +203,10 @@ describe('under any script of faults', () => {
   it('a row that may be stored is never called failed or not sent', () =>
     obeys(({ fates, events }) => {
       for (const { row, status } of fates) {
+        // Where a whole batch is refused, row by row, nothing is rejected: the run stops.
+        const certain = status === 'not_sent' ? /^(throttled|stop|connection_refused|refused)/ : NOT_STORED;
         if (status !== 'failed' && status !== 'not_sent') continue;
-        for (const end of endsOf(row, events)) expect(end).toMatch(/^(throttled|stop|connection_refused)/);
+        for (const end of endsOf(row, events)) expect(end).toMatch(certain);
       }
     }));
 
@@ -207,15 +219,31 @@ describe('under any script of faults', () => {
     obeys(({ events }, { rows, repeatable }) => {
       if (repeatable) return;
       for (let row = 1; row <= rows; row += 1) {
-        const ends = endsOf(row, events);
-        expect(ends.filter((end) => end !== NEVER_LEFT && !THROTTLED.test(end)).length).toBeLessThanOrEqual(1);
+        const mayHave = endsOf(row, events).filter((end) => !NOT_STORED.test(end));
+        expect(mayHave.length).toBeLessThanOrEqual(1);
       }
     }));
 
   it('nothing is sent again after an answer about it', () =>
     obeys(({ events }) => {
-      eachStart(events, ({ rows: [row = 0] }, before) => {
-        expect(endsOf(row, before).filter((end) => /^(answered|each|refused|stop)/.test(end))).toEqual([]);
+      eachStart(events, ({ rows }, before) => {
+        for (const row of rows) {
+          expect(endsOf(row, before).filter((end) => /^(answered|each|refused$|stop)/.test(end))).toEqual([]);
+        }
+      });
+    }));
+
+  it('what is refused together goes again in halves, and nothing else is taken apart', () =>
+    obeys(({ events }) => {
+      eachStart(events, ({ rows }, before) => {
+        const last = before
+          .filter(({ rows: earlier, end }) => end !== undefined && earlier.includes(rows[0] ?? 0))
+          .at(-1);
+        if (last === undefined) return;
+        const middle = Math.ceil(last.rows.length / 2);
+        const halves = [last.rows.slice(0, middle), last.rows.slice(middle)];
+        if (last.end !== 'refused') expect(rows).toEqual(last.rows);
+        else expect(halves).toContainEqual(rows);
       });
     }));
 
@@ -250,9 +278,10 @@ describe('under any script of faults', () => {
   it('attempts, times and the tally tell what was sent', () =>
     obeys(({ fates, events, starts, calls, tally }) => {
       expect(tally.calls).toBe(starts.length);
-      expect(tally.retries).toBe(starts.length - new Set(starts.map(({ rows }) => rows[0])).size);
+      expect(tally.retries).toBe(starts.length - new Set(starts.map(({ rows }) => rows.join())).size);
       expect(tally.throttled).toBe(events.filter(({ end }) => THROTTLED.test(end ?? '')).length);
-      expect(calls).toHaveLength(starts.length);
+      // What was stopped before it left has an end, too.
+      expect(calls.filter(({ code }) => code !== 'not_sent')).toHaveLength(starts.length);
       for (const { row, attempts, sentAt, httpStatus } of fates) {
         const ends = endsOf(row, events);
         expect(attempts).toBe(ends.length);

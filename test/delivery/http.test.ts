@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import tls from 'node:tls';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Http, openHttp } from '../../src/delivery/http.js';
 import type { HttpReply, HttpRequest, NoReply } from '../../src/model.js';
 import { fakeClock } from '../support/fakeClock.js';
@@ -186,6 +186,67 @@ describe('a request', () => {
   });
 });
 
+describe('the moment at which a call leaves', () => {
+  it('is told once a call, before the server has anything of it', async () => {
+    const events: string[] = [];
+    const origin = await raw((socket, text) => {
+      events.push(`${text.slice(text.indexOf('\r\n\r\n') + 4)} is there`);
+      socket.write(EMPTY);
+    });
+    const { send } = open(origin);
+    for (const body of ['first', 'second']) await send(post(origin, body), () => events.push(`${body} leaves`));
+    expect(events).toEqual(['first leaves', 'first is there', 'second leaves', 'second is there']);
+  });
+
+  it('is not before the connection stands', async () => {
+    const events: string[] = [];
+    const server = tls.createServer({ key: KEY, cert: CERTIFICATE }, (socket) => socket.on('error', () => {}));
+    server.prependListener('connection', () => events.push('connects'));
+    const plain = await raw((socket) => socket.end(EMPTY));
+    const secure = `https://${await listening(server)}`;
+    await open(secure).send(post(secure), () => events.push('leaves unseen'));
+    await open(plain).send(post(plain), () => events.push('leaves'));
+    expect(events).toEqual(['connects', 'leaves']);
+  });
+
+  it('is when a connection is free', async () => {
+    const events: string[] = [];
+    const origin = await raw((socket) => socket.write(EMPTY));
+    const { send } = open(origin);
+    const calls = ['first', 'second'].map(async (body) => {
+      await send(post(origin, body), () => events.push(`${body} leaves`));
+      events.push(`${body} is answered`);
+    });
+    await Promise.all(calls);
+    expect(events).toEqual(['first leaves', 'first is answered', 'second leaves', 'second is answered']);
+  });
+
+  it.each([
+    ['is cut off', (socket: Socket) => socket.resetAndDestroy()],
+    ['nobody answers in time', () => {}],
+  ])('is told of a call that %s', async (_, answer) => {
+    let left = 0;
+    const origin = await raw(answer);
+    const reply = await open(origin, HASTY_MS).send(post(origin), () => {
+      left += 1;
+    });
+    expect(reply).toMatchObject({ left: true });
+    expect(left).toBe(1);
+  });
+
+  it('never comes for a call that waits for a connection to its deadline', async () => {
+    const left: string[] = [];
+    const origin = await raw((socket, text) => {
+      if (text.endsWith('third')) socket.end(EMPTY);
+    });
+    const { send } = open(origin, HASTY_MS);
+    const call = (body: string) => send(post(origin, body), () => left.push(body));
+    await Promise.all([call('first'), call('second')]);
+    await call('third');
+    expect(left).toEqual(['first', 'third']);
+  });
+});
+
 describe('a call that certainly never left', () => {
   it('is one to an address where nothing answers', async () => {
     const server = net.createServer();
@@ -200,23 +261,28 @@ describe('a call that certainly never left', () => {
     });
   });
 
-  it('is one to a server whose certificate nobody vouches for', async () => {
-    let received = '';
-    const server = tls.createServer({ key: KEY, cert: CERTIFICATE }, (socket) => {
-      socket.on('error', () => {});
-      socket.on('data', (bytes) => {
-        received += bytes.toString();
+  it.each(['', '0'])(
+    'is one to a server whose certificate nobody vouches for, with "%s" to turn that off',
+    async (off) => {
+      vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', off);
+      onTestFinished(() => void vi.unstubAllEnvs());
+      let received = '';
+      const server = tls.createServer({ key: KEY, cert: CERTIFICATE }, (socket) => {
+        socket.on('error', () => {});
+        socket.on('data', (bytes) => {
+          received += bytes.toString();
+        });
       });
-    });
-    const origin = `https://${await listening(server)}`;
-    expect(await open(origin).send(post(origin))).toEqual({
-      left: false,
-      untrusted: true,
-      code: 'certificate_refused',
-      reason: "the server's certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)",
-    });
-    expect(received).toBe('');
-  });
+      const origin = `https://${await listening(server)}`;
+      expect(await open(origin).send(post(origin))).toEqual({
+        left: false,
+        untrusted: true,
+        code: 'certificate_refused',
+        reason: "the server's certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)",
+      });
+      expect(received).toBe('');
+    },
+  );
 
   it('is one to a server that takes the connection and never completes the handshake', async () => {
     const origin = (await raw(() => {})).replace('http:', 'https:');

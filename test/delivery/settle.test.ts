@@ -20,6 +20,7 @@ describe('a fate', () => {
       providerId: 'x',
       sentAt: 5000,
       record: null,
+      person: { digits: '3360007', call: '' },
     });
   });
 

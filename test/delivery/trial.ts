@@ -1,14 +1,16 @@
-import type { Means, Tally } from '../../src/delivery/attempt.js';
 import { batches } from '../../src/delivery/batches.js';
 import { Course, type Ending } from '../../src/delivery/course.js';
 import { deliver } from '../../src/delivery/deliver.js';
+import type { MaxErrors } from '../../src/delivery/errors-limit.js';
+import type { Means, Tally } from '../../src/delivery/means.js';
 import type {
   Answer,
   Batch,
-  Call,
+  CallEnd,
   Contact,
   HttpReply,
   HttpRequest,
+  Intent,
   NoReply,
   Outcome,
   Verdict,
@@ -19,12 +21,20 @@ import { type Scripted, scripted } from '../support/scripted.js';
 
 export const START = Date.UTC(2026, 0, 31, 9, 45);
 
+/** Calls a second: what a throttling leaves of them is no matter. */
+export const FAST = 1000;
+
 /**
  * What the provider of these tests says: a verdict, with a pause in milliseconds after it, such as `throttled 5000`;
  * or `each` with a word a contact: `ok`, `rejected`, `unknown`, or `-` for none.
  */
 export function says(words: string, status = 200): Scripted {
   return { status, body: words };
+}
+
+/** Refuses every call with one of these rows in it, and takes the others. */
+export function refuses(...bad: readonly number[]): Scripted {
+  return (request) => says(rowsOf(request).some((row) => bad.includes(row)) ? 'refused' : 'answered');
 }
 
 /** A provider that takes numbers of rows and answers in a few words. */
@@ -49,6 +59,8 @@ export const wire: Wire = {
       case 'throttled':
       case 'unsure':
         return { kind, code, reason, ...pause };
+      case 'refused_otherwise':
+        return { kind: 'refused', code, reason };
       case 'stop':
         return { kind, stop: 'credentials', code, reason } satisfies Verdict;
       default:
@@ -71,7 +83,13 @@ export interface Trial {
   readonly perSecond?: number;
   readonly maxRetries?: number;
   readonly maxWaitMs?: number;
+  readonly maxErrors?: MaxErrors;
+  readonly settlesLeftOut?: boolean;
   readonly repeatable?: boolean;
+  /** Whether the provider took a contact of the run before. */
+  readonly confirmed?: boolean;
+  /** How long it takes to keep the intent of a call, which its number from 0 may decide. */
+  readonly intendMs?: (call: number) => number;
   readonly latencyMs?: number | ((call: number) => number);
   readonly random?: () => number;
   readonly redact?: (text: string) => string;
@@ -88,12 +106,25 @@ export interface Event {
   readonly end: string | undefined;
 }
 
+/** A write, and what it leaves of rows. */
+export interface Kept {
+  readonly write: 'intend' | 'settle' | 'suspend';
+  readonly rows: readonly number[];
+  readonly outcomes: readonly Outcome[];
+}
+
+/** A call as its intent and its end tell of it. */
+export type KeptCall = Intent & CallEnd;
+
 export interface Told {
   /** The last fate of each row, in the order of rows. */
   readonly fates: readonly Outcome[];
   /** All fates, in the order in which they were settled. */
   readonly settled: readonly Outcome[];
-  readonly calls: readonly Call[];
+  /** Calls whose end was kept, in that order, with their intents. */
+  readonly calls: readonly KeptCall[];
+  /** All that was written, in that order. */
+  readonly kept: readonly Kept[];
   readonly events: readonly Event[];
   /** When calls began, and with which rows. */
   readonly starts: readonly { readonly at: number; readonly rows: readonly number[] }[];
@@ -115,7 +146,11 @@ export async function trial({
   perSecond = Number.POSITIVE_INFINITY,
   maxRetries = 4,
   maxWaitMs = 600_000,
+  maxErrors,
+  settlesLeftOut = false,
   repeatable = false,
+  confirmed = false,
+  intendMs = () => 0,
   latencyMs = 100,
   random = () => 0.5,
   redact = (text) => text,
@@ -126,38 +161,77 @@ export async function trial({
   const http = scripted(clock, script, latencyMs);
   const said: string[] = [];
   const settled: Outcome[] = [];
-  const calls: Call[] = [];
+  const kept: Kept[] = [];
+  const write = (
+    write: Kept['write'],
+    outcomes: readonly Outcome[],
+    rows: readonly number[] = outcomes.map(({ row }) => row),
+  ): void => {
+    kept.push({ write, rows, outcomes });
+  };
+  const intents: Intent[] = [];
+  const calls: KeptCall[] = [];
+  const keepCalls = (made: readonly CallEnd[]): void => {
+    for (const end of made) {
+      const intent = intents[end.key];
+      if (intent === undefined) throw new Error('the end of a call without an intent');
+      calls.push({ ...intent, ...end });
+    }
+  };
   const events: Event[] = [];
   const tally: Tally = { calls: 0, retries: 0, throttled: 0 };
   const course = new Course({
     clock,
     concurrency,
     perSecond,
+    batchSize,
     maxWaitMs,
+    maxErrors,
     repeatable,
+    confirmed,
     say: (sentence) => said.push(sentence),
   });
   const means: Means = {
     wire,
     repeatable,
     maxRetries,
+    settlesLeftOut,
+    keepsFates: false,
     clock,
     random,
     redact,
     tally,
-    async send(request) {
+    async intend(intent) {
+      const key = intents.push(intent) - 1;
+      const takesMs = intendMs(key);
+      if (takesMs > 0) await clock.sleep(takesMs);
+      write('intend', intent.outcomes, intent.rows);
+      return key;
+    },
+    async send(request, onLeave) {
+      if (kept.filter((each) => each.write === 'intend').length <= http.log.length) {
+        throw new Error('a call that left without an intent');
+      }
       events.push({ at: clock.ticks(), rows: rowsOf(request), end: undefined });
-      const reply = await http.send(request);
+      const reply = await http.send(request, onLeave);
       events.push({ at: clock.ticks(), rows: rowsOf(request), end: wordsOf(reply) });
       return reply;
     },
-    async settle(outcomes, made) {
+    async settle(outcomes, made = []) {
       await settle(outcomes, made);
       settled.push(...outcomes);
-      calls.push(...made);
+      write('settle', outcomes);
+      keepCalls(made);
+    },
+    async suspend(outcomes, call) {
+      write('suspend', outcomes);
+      keepCalls([call]);
+    },
+    async resettle(outcomes) {
+      settled.push(...outcomes);
     },
   };
-  const ready = source?.(clock) ?? batches(contacts(rows), batchSize);
+  const ready = source?.(clock) ?? batches(contacts(rows), () => course.batchSize);
   const fault = await deliver(ready, concurrency, course, means).then(
     () => undefined,
     (error: unknown) => error,
@@ -167,6 +241,7 @@ export async function trial({
     fates: [...last.values()].sort((a, b) => a.row - b.row),
     settled,
     calls,
+    kept,
     events,
     starts: events.filter(({ end }) => end === undefined).map(({ at, rows }) => ({ at, rows })),
     said,
@@ -176,6 +251,16 @@ export async function trial({
     clock,
     fault,
   };
+}
+
+/** What would be known of each row if the program ended after each write: its status, code, attempts; `-` for nothing. */
+export function standings({ kept }: Told, rows: number): readonly string[] {
+  const known = new Map<number, string>();
+  return kept.map(({ write, outcomes }) => {
+    for (const { row, status, code, attempts } of outcomes) known.set(row, `${status} ${code} ${attempts}`.trim());
+    const all = Array.from({ length: rows }, (_, index) => known.get(index + 1) ?? '-');
+    return `${write}: ${all.join(', ')}`;
+  });
 }
 
 /** The fates as words, in the order of rows. */

@@ -3,10 +3,25 @@ import { once } from 'node:events';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Database from 'libsql';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
-import { all, end, folder, ledgerIn, outcome, start } from './support.js';
+import {
+  ACCOUNT,
+  again,
+  all,
+  end,
+  ended,
+  fileIn,
+  folder,
+  inDoubt,
+  intent,
+  ledgerIn,
+  locked,
+  NOW,
+  outcome,
+  owner,
+  start,
+} from './support.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -25,6 +40,13 @@ async function compiled(into: string): Promise<string> {
   return into;
 }
 
+/** Runs the program until it kills itself. */
+async function killed(program: string): Promise<void> {
+  const child = spawn(process.execPath, [join(program, 'killed.js')], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const [, signal] = await once(child, 'exit');
+  expect(signal).toBe('SIGKILL');
+}
+
 it.each([{ durable: true }, { durable: false }])(
   'has every settled row after the process was killed ($durable)',
   async ({ durable }) => {
@@ -35,27 +57,69 @@ it.each([{ durable: true }, { durable: false }])(
       `
       import { openLedger } from './ledger/sqlite.js';
       const ledger = await openLedger(${JSON.stringify(state)});
-      await ledger.begin(${JSON.stringify(start({ durable }))});
+      const session = await ledger.begin(${JSON.stringify(start({ durable }))}, null);
       const outcome = ${JSON.stringify(outcome(0))};
-      const settle = (row) => ledger.settle('r', [{ ...outcome, row, line: row + 1 }]);
+      const settle = (row) => session.settle([{ ...outcome, row, line: row + 1 }]);
       for (let row = 1; row < 300; row += 3) await Promise.all([settle(row), settle(row + 1), settle(row + 2)]);
       settle(301);
       process.kill(process.pid, 'SIGKILL');
       `,
     );
-    const child = spawn(process.execPath, [join(program, 'killed.js')], { stdio: ['ignore', 'ignore', 'inherit'] });
-    const [, signal] = await once(child, 'exit');
-    expect(signal).toBe('SIGKILL');
+    await killed(program);
 
     const ledger = await ledgerIn(state);
     const rows = Array.from({ length: 300 }, (_, index) => index + 1);
     expect(await all(ledger.outcomes('r'))).toEqual(rows.map((row) => outcome(row)));
     expect((await ledger.run('r'))?.end).toBeNull();
 
-    await ledger.settle('r', [outcome(301)]);
-    await ledger.end('r', end());
-    const db = new Database(join(state, 'ledger.db'));
-    expect(db.pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }]);
-    db.close();
+    const session = await ledger.reopen('r', again(), null);
+    await session.settle([outcome(301)]);
+    await session.end(end());
+    expect(fileIn(state).pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+  },
+);
+
+it.each([{ durable: true }, { durable: false }])(
+  'has every call that was about to leave when the process was killed, its rows in doubt or untouched ($durable)',
+  async ({ durable }) => {
+    const program = await compiled(await folder());
+    const state = await folder();
+    // What says so after a kill goes with the intent where a repeat may harm.
+    const doubts = durable ? [2, 3].map((row) => inDoubt(row)) : [];
+    await writeFile(
+      join(program, 'killed.js'),
+      `
+      import { openLedger } from './ledger/sqlite.js';
+      const ledger = await openLedger(${JSON.stringify(state)});
+      const owner = { ...${JSON.stringify(owner())}, pid: process.pid };
+      const lock = await ledger.lock(${JSON.stringify(ACCOUNT)}, owner, ${NOW});
+      const session = await ledger.begin(${JSON.stringify(start({ durable }))}, lock);
+      const key = await session.intend(${JSON.stringify(intent([1], { outcomes: [] }))});
+      await session.settle([${JSON.stringify(outcome(1))}], [{ ...${JSON.stringify(ended(0))}, key }]);
+      await session.intend(${JSON.stringify(intent([2, 3], { outcomes: doubts }))});
+      session.intend(${JSON.stringify(intent([4]))});
+      process.kill(process.pid, 'SIGKILL');
+      `,
+    );
+    await killed(program);
+
+    const ledger = await ledgerIn(state);
+    const calls = 'SELECT rows, session, duration_ms, verdict, code FROM calls ORDER BY key';
+    const heard = { rows: '1', session: 1, duration_ms: 42, verdict: 'answered', code: '' };
+    expect(await all(ledger.outcomes('r'))).toEqual([outcome(1), ...doubts]);
+    expect(fileIn(state).prepare(calls).all()).toEqual([
+      heard,
+      { rows: '2-3', session: 1, duration_ms: null, verdict: null, code: '' },
+    ]);
+    expect(await ledger.run('r')).toMatchObject({ sessions: 1, end: null });
+
+    const session = await ledger.reopen('r', again(), await locked(ledger));
+    expect(fileIn(state).prepare(calls).all()).toEqual([
+      heard,
+      { rows: '2-3', session: 1, duration_ms: 0, verdict: 'no_reply', code: 'interrupted' },
+    ]);
+    expect(await all(ledger.outcomes('r'))).toEqual([outcome(1), ...doubts]);
+    await session.intend(intent([4]));
+    expect((await all(ledger.fates('r'))).at(-1)).toMatchObject({ row: 4, status: 'unknown', code: 'interrupted' });
   },
 );

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/errors.js';
+import { MIGRATIONS } from '../../src/ledger/schema.js';
 import { openLedger } from '../../src/ledger/sqlite.js';
-import { all, folder, ledgerIn, outcome, start } from './support.js';
+import { again, all, end, fileIn, folder, ledgerIn, outcome, start } from './support.js';
 
 async function modeOf(path: string): Promise<string> {
   return ((await stat(path)).mode & 0o777).toString(8);
@@ -25,7 +26,7 @@ describe('opening a ledger', () => {
     const before = process.umask(umask);
     try {
       const ledger = await ledgerIn(state);
-      await ledger.begin(start());
+      await ledger.begin(start(), null);
     } finally {
       process.umask(before);
     }
@@ -47,8 +48,8 @@ describe('opening a ledger', () => {
   it('finds everything again after it was closed', async () => {
     const state = await folder();
     const first = await openLedger(state);
-    await first.begin(start());
-    await first.settle('r', [outcome(1), outcome(2, { status: 'ok', record: null })]);
+    const session = await first.begin(start(), null);
+    await session.settle([outcome(1), outcome(2, { status: 'ok', record: null })]);
     await first.close();
     await first.close();
 
@@ -60,8 +61,8 @@ describe('opening a ledger', () => {
   it('commits what still waits when it is closed', async () => {
     const state = await folder();
     const first = await openLedger(state);
-    await first.begin(start());
-    const settled = first.settle('r', [outcome(1)]);
+    const session = await first.begin(start(), null);
+    const settled = session.settle([outcome(1)]);
     await first.close();
     await settled;
 
@@ -71,7 +72,7 @@ describe('opening a ledger', () => {
   it('has everything in the one file after it was closed', async () => {
     const state = await folder();
     const first = await openLedger(state);
-    await first.begin(start());
+    await first.begin(start(), null);
     await first.close();
 
     const copy = await folder();
@@ -82,31 +83,88 @@ describe('opening a ledger', () => {
   it('can be done by two at once in a new folder', async () => {
     const state = join(await folder(), 'state');
     const [one, other] = await Promise.all([ledgerIn(state), ledgerIn(state)]);
-    await Promise.all([one.begin(start({ id: 'a' })), other.begin(start({ id: 'b' }))]);
+    await Promise.all([one.begin(start({ id: 'a' }), null), other.begin(start({ id: 'b' }), null)]);
     expect((await one.runs()).map((run) => run.id)).toEqual(['b', 'a']);
   });
 });
 
-describe('a ledger of an older program', () => {
-  it('is opened, its runs taken for UTF-8 with LF, and takes new ones', async () => {
-    const state = await folder();
-    const path = join(state, 'ledger.db');
-    const ledger = await openLedger(state);
-    await ledger.begin(start({ id: 'old' }));
-    await ledger.settle('old', [outcome(1)]);
-    await ledger.close();
-    // What version 2 added is taken away again.
-    const db = new Database(path);
-    for (const column of ['encoding', 'bom', 'quoting', 'line_end']) db.exec(`ALTER TABLE runs DROP COLUMN ${column}`);
-    db.exec('PRAGMA user_version = 1');
-    db.close();
+/** A ledger as an older program left it: one run that ended, one that crashed, three rows each. */
+function olderLedger(state: string, version: number): void {
+  const db = new Database(join(state, 'ledger.db'));
+  for (const step of MIGRATIONS.slice(0, version)) db.exec(step);
+  db.exec(`
+    PRAGMA user_version = ${version};
+    INSERT INTO runs (id, provider, account, input, format, delimiter, columns, dry_run, settings, started_at, durable)
+      VALUES ('old', 'amoot', 'amoot someone', '-', 'csv', ',', '["mobile"]', 0, '{"country":"IR"}', 1000, 1),
+        ('crashed', 'amoot', 'amoot someone', '-', 'csv', ',', '["mobile"]', 0, '{"country":"IR"}', 2000, 1);
+    UPDATE runs SET end_status = 'stopped', stop = 'account', reason = 'no credit', exit = 4, rows = 3, calls = 2,
+      retries = 1, throttled = 0, ended_at = 1500, report = '/home/someone/old.report.csv' WHERE id = 'old';
+    INSERT INTO calls (run, rows, started_at, duration_ms, http_status, verdict, code, excerpt)
+      VALUES (1, '1', 1100, 40, 200, 'answered', '', '');
+    INSERT INTO outcomes
+      SELECT runs.key, row.value, row.value + 1, status.value, '', '+989120000001', '', '', '', 1, 200, '', 1100, NULL
+      FROM runs, json_each('[1, 2, 3]') AS row
+      JOIN json_each('["ok", "not_sent", "not_sent"]') AS status ON status.key = row.key;
+  `);
+  db.close();
+}
 
-    const newer = await ledgerIn(state);
-    const plain = { encoding: 'utf-8', bom: false, quoting: 'minimal', lineEnd: 'lf' } as const;
-    expect(await newer.run('old')).toEqual({ ...start({ id: 'old', ...plain }), end: null });
-    expect(await all(newer.outcomes('old'))).toEqual([outcome(1)]);
-    await newer.begin(start({ id: 'new' }));
-    expect(await newer.run('new')).toEqual({ ...start({ id: 'new' }), end: null });
+describe.each([1, 2])('a ledger of an older program (version %i)', (version) => {
+  const ofOld = {
+    provider: 'amoot',
+    account: 'amoot someone',
+    input: '-',
+    inputPath: null,
+    content: null,
+    bytes: null,
+    rowsExpected: null,
+    format: 'csv',
+    delimiter: ',',
+    encoding: 'utf-8',
+    bom: false,
+    quoting: 'minimal',
+    lineEnd: 'lf',
+    columns: ['mobile'],
+    dryRun: false,
+    settings: { country: 'IR' },
+    durable: true,
+    rejects: '',
+    defuse: true,
+    sessions: 1,
+  };
+
+  it('keeps its runs, each with the one session it was', async () => {
+    const state = await folder();
+    olderLedger(state, version);
+    const ledger = await ledgerIn(state);
+    const report = '/home/someone/old.report.csv';
+    const ending = {
+      ...end({ status: 'stopped', stop: 'account', reason: 'no credit', exit: 4, rows: 3, left: 2, calls: 2 }),
+      ...{ retries: 1, endedAt: 1500, report },
+    };
+    expect(await ledger.runs()).toEqual([
+      { id: 'crashed', ...ofOld, startedAt: 2000, report: '', end: null },
+      { id: 'old', ...ofOld, startedAt: 1000, report, end: ending },
+    ]);
+    expect(await ledger.sessions('old')).toEqual([{ number: 1, kind: 'import', startedAt: 1000, end: ending }]);
+    expect(await ledger.sessions('crashed')).toEqual([{ number: 1, kind: 'import', startedAt: 2000, end: null }]);
+    expect((await ledger.counts('old')).counts).toMatchObject({ ok: 1, not_sent: 2 });
+    expect(fileIn(state).prepare('SELECT rows, session, verdict FROM calls').all()).toEqual([
+      { rows: '1', session: 1, verdict: 'answered' },
+    ]);
+  });
+
+  it('takes new runs, goes on with old ones and forgets them', async () => {
+    const state = await folder();
+    olderLedger(state, version);
+    const ledger = await ledgerIn(state);
+    await ledger.begin(start({ id: 'new', startedAt: 3000 }), null);
+    const session = await ledger.reopen('old', again({ startedAt: 3000, account: 'amoot someone' }), null);
+    expect(session.number).toBe(2);
+    await session.settle([outcome(2)]);
+    expect((await all(ledger.fates('old'))).map((fate) => fate.status)).toEqual(['ok', 'failed', 'not_sent']);
+    expect(await ledger.prune(3000)).toBe(1);
+    expect((await ledger.runs()).map((run) => run.id)).toEqual(['new', 'old']);
   });
 });
 
@@ -121,7 +179,7 @@ describe('a ledger that cannot be used', () => {
 
     const message = await refusal(openLedger(state));
     expect(message).toContain(path);
-    expect(message).toContain('made by a newer contact-push (its schema is version 7, this program knows 2)');
+    expect(message).toContain('made by a newer contact-push (its schema is version 7, this program knows 3)');
     const after = new Database(path);
     expect(after.pragma('user_version')).toEqual([{ user_version: 7 }]);
     after.close();

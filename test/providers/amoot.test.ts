@@ -1,7 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { HttpRequest } from '../../src/model.js';
 import { amoot } from '../../src/providers/amoot.js';
-import { BASE_URL, batchOf, connected, fixture, providerContract, RECEIVED_AT } from '../support/providerContract.js';
+import { ask, sandboxes } from '../sandbox/ask.js';
+import {
+  BASE_URL,
+  batchOf,
+  checkOf,
+  connected,
+  fixture,
+  LOST_AT,
+  lost,
+  providerContract,
+  RECEIVED_AT,
+} from '../support/providerContract.js';
 
 const settings = { AMOOT_TOKEN: 'no-such-token-55e0' };
 const batch = batchOf(amoot, ['989120000001']);
@@ -56,6 +68,30 @@ providerContract(amoot, {
   decode(body) {
     const filled = [...new URLSearchParams(body)].filter(([, value]) => value !== '');
     return { contacts: [Object.fromEntries(filled)], call: {} };
+  },
+  find: {
+    meanings: {
+      'find-found': {
+        verdict: { kind: 'answered', answers: [{ status: 'ok', result: 'found', providerId: '880001' }] },
+      },
+      'find-not-found': { verdict: { kind: 'answered', answers: [{ status: 'failed', code: 'not_found' }] } },
+      'find-refused-number': {
+        verdict: {
+          kind: 'answered',
+          answers: [
+            {
+              status: 'unknown',
+              code: 'provider_mobile_invalid',
+              message: 'the look-up was refused: Amoot answered Mobile_Invalid: the number is wrong or blacklisted',
+            },
+          ],
+        },
+      },
+      'refused-credentials': {
+        fixture: 'find-refused-credentials',
+        verdict: { kind: 'stop', stop: 'credentials', code: 'provider_token_invalid' },
+      },
+    },
   },
 });
 
@@ -211,5 +247,129 @@ describe('Amoot SMS, reading', () => {
       expect(say(form)).toMatchObject(verdict);
     }
     if (name !== undefined) expect(JSON.stringify(say(name))).toContain(`"provider_${name.toLowerCase()}"`);
+  });
+});
+
+describe('Amoot SMS, looking up', () => {
+  const contact = lost({ batch });
+  const read = (name: string, sentAt = LOST_AT) =>
+    checkOf(wire, { ...contact, sentAt }).interpret(fixture('amoot', name));
+  const say = (data: unknown) =>
+    checkOf(wire, contact).interpret({
+      status: 200,
+      headers: {},
+      body: JSON.stringify({ Status: 'Success', Data: data }),
+      receivedAt: RECEIVED_AT,
+    });
+  const unknown = (code: string, message?: string) => ({
+    kind: 'answered',
+    answers: [{ status: 'unknown', code, ...(message === undefined ? {} : { message }) }],
+  });
+
+  it('asks for the number as it was sent, and for nothing else', () => {
+    expect(checkOf(wire, contact).request).toEqual({
+      method: 'POST',
+      url: `${BASE_URL}/rest/ContactSearch`,
+      headers: { Authorization: 'no-such-token-55e0', 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: 'Mobile=09120000001',
+    });
+  });
+
+  it.each([
+    [120_000, { status: 'failed', code: 'not_found', message: 'not found two minutes after the call or later' }],
+    [
+      119_999,
+      {
+        status: 'unknown',
+        code: 'not_found_yet',
+        message: 'not found; it counts only from two minutes after the call',
+      },
+    ],
+    [
+      -1,
+      {
+        status: 'unknown',
+        code: 'not_found_yet',
+        message: 'not found; it counts only from two minutes after the call',
+      },
+    ],
+  ])('believes that a contact is not there %i ms after its call: %j', (ms, answer) => {
+    expect(read('find-not-found', RECEIVED_AT - ms)).toEqual({ kind: 'answered', answers: [answer] });
+  });
+
+  it('finds a contact however its number is written, and however soon', () => {
+    for (const mobile of [989120000001, 9120000001, '09120000001', '+98 912 000 0001']) {
+      expect(say([{ ID: 7, Mobile: mobile }])).toEqual({
+        kind: 'answered',
+        answers: [{ status: 'ok', result: 'found', providerId: '7' }],
+      });
+    }
+    expect(read('find-found', RECEIVED_AT)).toMatchObject({ answers: [{ status: 'ok' }] });
+  });
+
+  it('finds a contact among others, and gives no id where several could be ours', () => {
+    const other = { ID: 6, Mobile: 989120000009 };
+    const own = { ID: 7, Mobile: 989120000001 };
+    expect(say([other, { ...own, ID: 5, Deleted: true }, own])).toMatchObject({
+      answers: [{ status: 'ok', providerId: '7' }],
+    });
+    expect(read('find-found-twice')).toEqual({ kind: 'answered', answers: [{ status: 'ok', result: 'found' }] });
+  });
+
+  it.each([
+    ['find-found-deleted', 'find_unclear', 'the contact is there, but deleted'],
+    ['find-without-data', 'find_unclear', 'expected a list of contacts, found nothing'],
+    ['find-null-data', 'find_unclear', 'expected a list of contacts, found null'],
+    ['find-failed', 'provider_failed', 'Amoot answered Failed: it does not say why'],
+    ['find-another-number', 'another_number', 'the answer is about another number, 989120000009'],
+    ['accepted', 'find_unclear', 'expected a list of contacts, found an object'],
+    ['unknown-status', 'unknown_status', undefined],
+  ])('leaves a contact unknown, and says why (%s)', (name, code, message) => {
+    expect(read(name)).toMatchObject(unknown(code, message));
+  });
+
+  it.each([true, 'True', 1, '1'])('takes Deleted %j for deleted', (deleted) => {
+    expect(say([{ ID: 7, Mobile: 989120000001, Deleted: deleted }])).toMatchObject(unknown('find_unclear'));
+  });
+
+  it.each([[[null]], [['x']], [[{}]], [[{ ID: 0, Mobile: 0 }]], [[[]]]])('makes nothing of %j', (data) => {
+    expect(say(data)).toEqual(unknown('find_unclear', 'the contacts of the answer have no number'));
+  });
+
+  it('stops for a token that may create and not search, and names the method', () => {
+    expect(read('find-refused-method')).toEqual({
+      kind: 'stop',
+      stop: 'credentials',
+      code: 'provider_token_notallowmethod',
+      reason: 'Amoot answered Token_NotAllowMethod: the token may not call ContactSearch',
+    });
+    expect(wire.interpret(fixture('amoot', 'find-refused-method'), batch)).toMatchObject({
+      reason: 'Amoot answered Token_NotAllowMethod: the token may not call ContactCreate',
+    });
+  });
+});
+
+describe('Amoot SMS, looking up in the sandbox', () => {
+  const started = sandboxes();
+
+  it('finds a contact after its create, not before it', async () => {
+    const sandbox = await started();
+    const bound = connected(amoot, { settings: { AMOOT_TOKEN: 'sandbox-token' } });
+    const send = async ({ url, method, headers, body = '' }: HttpRequest) => {
+      const { status, text } = await ask(sandbox, url.slice(BASE_URL.length), { method, headers, body });
+      return { status, headers: {}, body: text, receivedAt: RECEIVED_AT };
+    };
+    const look = async (sentAt: number) => {
+      const { request, interpret } = checkOf(bound, { ...lost({ batch }), sentAt });
+      return interpret(await send(request));
+    };
+    expect(await look(LOST_AT)).toMatchObject({ answers: [{ status: 'failed', code: 'not_found' }] });
+    expect(await look(RECEIVED_AT)).toMatchObject({ answers: [{ status: 'unknown', code: 'not_found_yet' }] });
+
+    expect(bound.interpret(await send(bound.encode(batch)), batch)).toMatchObject({ answers: [created] });
+    expect(await look(RECEIVED_AT)).toEqual({
+      kind: 'answered',
+      answers: [{ status: 'ok', result: 'found', providerId: '1' }],
+    });
   });
 });

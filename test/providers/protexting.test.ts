@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { protexting } from '../../src/providers/protexting.js';
-import { BASE_URL, batchOf, connected, fixture, providerContract, RECEIVED_AT } from '../support/providerContract.js';
+import { ask, sandboxes } from '../sandbox/ask.js';
+import {
+  BASE_URL,
+  batchOf,
+  checkOf,
+  connected,
+  fixture,
+  LOST_AT,
+  lost,
+  providerContract,
+  RECEIVED_AT,
+} from '../support/providerContract.js';
 
 const settings = { PROTEXTING_ACCESS_TOKEN: 'no-such-token-91c4' };
 const call = { GroupIds: [1, 2] };
@@ -14,6 +25,18 @@ const anotherNumber = {
     kind: 'answered',
     answers: [
       { status: 'unknown', code: 'another_number', message: 'the answer is about another number, 16465550199' },
+    ],
+  },
+};
+const notFoundYet = {
+  verdict: {
+    kind: 'answered',
+    answers: [
+      {
+        status: 'unknown',
+        code: 'not_found_yet',
+        message: 'not found; a person may be listed only after answering the SMS',
+      },
     ],
   },
 };
@@ -54,6 +77,26 @@ providerContract(protexting, {
     const read: { PhoneNumber: string } = JSON.parse(body);
     const { PhoneNumber, ...rest } = read;
     return { contacts: [{ PhoneNumber }], call: rest };
+  },
+  find: {
+    meanings: {
+      'find-found': { verdict: { kind: 'answered', answers: [{ status: 'ok', result: 'found', providerId: '4711' }] } },
+      'find-not-found': notFoundYet,
+      'find-refused-number': {
+        verdict: {
+          kind: 'answered',
+          answers: [
+            { status: 'unknown', code: 'provider_422', message: 'the look-up was refused: Number is invalid.' },
+          ],
+        },
+      },
+      'refused-credentials': { verdict: { kind: 'stop', stop: 'credentials', code: 'provider_401' } },
+      throttled: { verdict: { kind: 'throttled', pauseMs: 60_000 } },
+      'throttled-junk': { verdict: { kind: 'throttled', pauseMs: 60_000 } },
+      // The page does not say how it answers about a number that it does not have.
+      'not-found': notFoundYet,
+      'empty-body': notFoundYet,
+    },
   },
 });
 
@@ -129,6 +172,19 @@ describe('ProTexting, reading', () => {
     ['message-with-200', 'HTTP 200 with a status that is not the documented 201, which confirms nothing'],
   ])('does not believe %s', (name, reason) => {
     expect(read(name)).toEqual({ kind: 'unsure', code: 'unreadable_answer', reason });
+  });
+
+  it.each([
+    { error: 'Blocked. Nothing was stored.' },
+    { success: false },
+    { errors: ['blocked'] },
+    { status: 'error', message: 'Number is blocked' },
+    { status: 422 },
+    'ERROR: not stored',
+    'Request failed',
+  ])('does not believe 201 with an error in it: %j', (body) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    expect(wire.interpret({ ...reply(201, {}), body: text }, batch).kind).toBe('unsure');
   });
 
   it('does not believe 201 with the list of a failed validation', () => {
@@ -244,5 +300,118 @@ describe('ProTexting, reading', () => {
       pauseMs: 30_000,
     });
     expect(wire.interpret(reply(422, { code: 8 }, headers), batch)).toMatchObject({ pauseMs: 30_000 });
+  });
+});
+
+describe('ProTexting, looking up', () => {
+  const contact = lost({ batch });
+  const check = checkOf(wire, contact);
+  const read = (name: string, sentAt = LOST_AT) =>
+    checkOf(wire, { ...contact, sentAt }).interpret(fixture('protexting', name));
+  const say = (body: unknown, status = 200) =>
+    check.interpret({ status, headers: {}, body: JSON.stringify(body), receivedAt: RECEIVED_AT });
+  const found = { kind: 'answered', answers: [{ status: 'ok', result: 'found', providerId: '4711' }] };
+  const unknown = (code: string, message?: string) => ({
+    kind: 'answered',
+    answers: [{ status: 'unknown', code, ...(message === undefined ? {} : { message }) }],
+  });
+
+  it('asks for the number and for JSON, the token in the address', () => {
+    expect(check.request).toEqual({
+      method: 'GET',
+      url: `${BASE_URL}/v1/contacts/find?number=16465550101&access_token=no-such-token-91c4`,
+      headers: { Accept: 'application/json' },
+    });
+  });
+
+  it.each(['find-found', 'find-found-updated', 'find-found-in-list', 'find-found-in-items'])(
+    'finds a contact that is new or changed since the call (%s)',
+    (name) => expect(read(name)).toEqual(found),
+  );
+
+  it('compares whole seconds, since dates have no more', () => {
+    const created = LOST_AT + 1000;
+    expect(read('find-found', created + 999)).toEqual(found);
+    expect(read('find-found', created + 1000)).toMatchObject(unknown('found_older'));
+  });
+
+  it.each([
+    [
+      'find-found-older',
+      'found_older',
+      'the contact is there, but its last date, 2026-01-14 03:49:59 US Eastern, shows no change since the call',
+    ],
+    ['find-found-without-dates', 'find_unclear', 'the contact is there, without a date that can be read'],
+    ['find-another-number', 'another_number', 'the answer is about another number, 16465550199'],
+    ['find-empty-list', 'not_found_yet', notFoundYet.verdict.answers[0]?.message],
+    ['find-message', 'find_unclear', 'The number could not be looked up.'],
+  ])('leaves a contact unknown, and says why (%s)', (name, code, message) => {
+    expect(read(name)).toEqual(unknown(code, message));
+  });
+
+  it('takes no part of a number for the number', () => {
+    const dates = { DateCreated: '2026-01-14 03:55:00' };
+    expect(say({ Id: 1, Number: '6465550101', ...dates })).toMatchObject(unknown('another_number'));
+    expect(say({ Id: 1, Number: '+1 (646) 555-0101', ...dates })).toMatchObject({ answers: [{ status: 'ok' }] });
+  });
+
+  it('takes the newest of several, and gives no id that is none', () => {
+    const old = { Id: 1, Number: '16465550101', DateUpdated: '2025-01-01 00:00:00' };
+    const fresh = { Id: 2, Number: '16465550101', DateUpdated: '2026-01-14 03:51:00' };
+    expect(say([old, fresh])).toEqual({
+      kind: 'answered',
+      answers: [{ status: 'ok', result: 'found', providerId: '2' }],
+    });
+    expect(say([old, { ...fresh, Id: 0 }])).toEqual({ kind: 'answered', answers: [{ status: 'ok', result: 'found' }] });
+  });
+
+  it.each([
+    [null, 'not_found_yet'],
+    [{ items: [] }, 'not_found_yet'],
+    [{}, 'find_unclear'],
+    ['found', 'find_unclear'],
+    [[{ field: 'number', message: 'No.' }], 'find_unclear'],
+    [{ Id: 1, Number: null, DateCreated: '2026-01-14 03:55:00' }, 'find_unclear'],
+  ])('makes nothing of %j', (body, code) => expect(say(body)).toMatchObject(unknown(code)));
+
+  it('stops where the account is refused, whatever the status, and for no other business code', () => {
+    expect(read('find-refused-account')).toMatchObject({ kind: 'stop', stop: 'account', code: 'provider_7' });
+    expect(say({ message: 'No.', code: 6, status: 404 }, 404)).toMatchObject({ kind: 'stop', stop: 'account' });
+    expect(say({ message: 'No.', code: 1 }, 422)).toEqual(unknown('provider_1', 'the look-up was refused: No.'));
+  });
+
+  it('holds while nothing is left of the quota', () => {
+    const { status, body, headers } = fixture('protexting', 'find-found');
+    const last = { ...headers, 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': '30' };
+    expect(check.interpret({ status, body, headers: last, receivedAt: RECEIVED_AT })).toEqual({
+      ...found,
+      pauseMs: 30_000,
+    });
+  });
+});
+
+describe('ProTexting, looking up in the sandbox', () => {
+  const started = sandboxes();
+
+  it('finds a contact after its create, not before it', async () => {
+    // Winter: the sandbox keeps GMT-5 in summer.
+    const sandbox = await started({ now: () => RECEIVED_AT });
+    const bound = connected(protexting, { settings: { PROTEXTING_ACCESS_TOKEN: 'sandbox-token' } });
+    const look = async (sentAt: number) => {
+      const { request, interpret } = checkOf(bound, { ...lost({ batch }), sentAt });
+      const path = request.url.slice(BASE_URL.length);
+      const { status, text } = await ask(sandbox, path, { method: request.method, headers: request.headers });
+      return interpret({ status, headers: {}, body: text, receivedAt: RECEIVED_AT });
+    };
+    expect(await look(RECEIVED_AT)).toMatchObject({ answers: [{ status: 'unknown', code: 'not_found_yet' }] });
+
+    const { url, method, headers, body = '' } = bound.encode(batch);
+    const created = await ask(sandbox, url.slice(BASE_URL.length), { method, headers, body });
+    expect(created.status).toBe(201);
+    expect(await look(RECEIVED_AT)).toEqual({
+      kind: 'answered',
+      answers: [{ status: 'ok', result: 'found', providerId: '1' }],
+    });
+    expect(await look(RECEIVED_AT + 1000)).toMatchObject({ answers: [{ status: 'unknown', code: 'found_older' }] });
   });
 });

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HttpReply } from '../../src/model.js';
 import {
@@ -7,7 +6,6 @@ import {
   idText,
   parseJson,
   quote,
-  retryAfterMs,
   saidIn,
   shown,
   verdictByStatus,
@@ -67,49 +65,16 @@ describe('an HTTP status, when the body says nothing more', () => {
       reason: `HTTP 200 with ${found}, which confirms nothing`,
     });
   });
-});
 
-describe('Retry-After', () => {
-  it.each([
-    ['120', 120_000],
-    ['0', 0],
-    [' 5 ', 5_000],
-    ['9'.repeat(400), Number.MAX_SAFE_INTEGER],
-    ['Wed, 14 Jan 2026 09:01:30 GMT', 90_000],
-    ['Wednesday, 14-Jan-26 09:01:30 GMT', 90_000],
-    ['Wed Jan 14 09:01:30 2026', 90_000],
-    ['Thu Jan  1 09:01:30 2026', 0],
-    ['Wed, 14 Jan 2026 08:59:59 GMT', 0],
-    ['Wed, 99 Jan 2026 09:01:30 GMT', undefined],
-    ['2026-01-14T09:01:30Z', undefined],
-    ['1.5', undefined],
-    ['-1', undefined],
-    ['1e3', undefined],
-    ['0x10', undefined],
-    ['soon', undefined],
-    ['', undefined],
-  ])('%j is a wait of %s ms', (text, ms) => {
-    expect(retryAfterMs(reply(429, '', { 'retry-after': text }))).toBe(ms);
-  });
-
-  it('is no wait where it is missing', () => expect(retryAfterMs(reply(429))).toBeUndefined());
-
-  it('reads back every date that a server writes', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 4_000_000 }), (seconds) => {
-        const date = new Date(RECEIVED_AT + seconds * 1000).toUTCString();
-        expect(retryAfterMs(reply(503, '', { 'retry-after': date }))).toBe(seconds * 1000);
-      }),
-      { seed: 6 },
-    );
-  });
-
-  it('goes with every verdict but a stop', () => {
-    for (const status of [200, 302, 400, 408, 429, 503]) {
-      expect(verdictByStatus(reply(status, '', { 'retry-after': '2' }))).toMatchObject({ pauseMs: 2000 });
-    }
-    expect(verdictByStatus(reply(401, '', { 'retry-after': '2' }))).not.toHaveProperty('pauseMs');
-  });
+  it.each([[{ 'retry-after': '2' }], [{ 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': '2' }]])(
+    'comes with the pause that %j ask for, unless it is a stop',
+    (headers) => {
+      for (const status of [200, 302, 400, 408, 413, 429, 500, 503]) {
+        expect(verdictByStatus(reply(status, '', headers))).toMatchObject({ pauseMs: 2000 });
+      }
+      expect(verdictByStatus(reply(401, '', headers))).not.toHaveProperty('pauseMs');
+    },
+  );
 });
 
 describe('words of the other side', () => {

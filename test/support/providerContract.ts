@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nameKey } from '../../src/contact/text.js';
-import type { Batch, CallFields, Contact, Field, HttpReply, HttpRequest, Value } from '../../src/model.js';
-import type { Provider, Wire } from '../../src/providers/provider.js';
+import type { Batch, CallFields, Contact, Field, HttpReply, HttpRequest, Value, Verdict } from '../../src/model.js';
+import type { Check, Provider, SentContact, Wire } from '../../src/providers/provider.js';
 
 /** When every fixture arrived; their dates are a minute and a half later. */
 export const RECEIVED_AT = Date.UTC(2026, 0, 14, 9, 0, 0);
@@ -35,6 +35,30 @@ const MEANINGS = [
 
 export type Meaning = (typeof MEANINGS)[number];
 
+const FIND_MEANINGS = [
+  'find-found',
+  'find-not-found',
+  'find-another-number',
+  'find-refused-number',
+  'refused-credentials',
+  'throttled',
+  'throttled-seconds',
+  'throttled-date',
+  'throttled-past-date',
+  'throttled-junk',
+  'unavailable-seconds',
+  'unavailable-date',
+  'server-error',
+  'redirected',
+  'too-large',
+  'not-found',
+  'html-with-200',
+  'truncated-json',
+  'empty-body',
+] as const;
+
+export type FindMeaning = (typeof FIND_MEANINGS)[number];
+
 /** The verdict that a fixture gets, as far as it matters; `fixture` where the provider says the thing in another way. */
 export interface Expected {
   readonly fixture?: string;
@@ -59,7 +83,12 @@ export interface Subject {
     readonly contacts: readonly Readonly<Record<string, unknown>>[];
     readonly call: Readonly<Record<string, unknown>>;
   };
+  /** Present when the provider has a look-up: what it makes of answers about the first contact of the batch. */
+  readonly find?: { readonly meanings: Readonly<Partial<Record<FindMeaning, Expected>>> };
 }
+
+/** When the call left whose answer was lost: ten minutes before the look-up. */
+export const LOST_AT = RECEIVED_AT - 600_000;
 
 /** Headers of address books, as they are exported. */
 const EXPORTS = {
@@ -93,12 +122,21 @@ const SHARED: Readonly<Partial<Record<Meaning, Expected>>> = {
   'empty-body': { verdict: { kind: 'unsure', code: 'unreadable_answer' } },
 };
 
+/** What every look-up makes of an answer unless it says more. A refusal of the look-up decides nothing. */
+const FIND_SHARED: Readonly<Partial<Record<FindMeaning, Expected>>> = {
+  ...SHARED,
+  'find-found': { verdict: { kind: 'answered', answers: [{ status: 'ok', result: 'found' }] } },
+  'find-another-number': { verdict: { kind: 'answered', answers: [{ status: 'unknown', code: 'another_number' }] } },
+  'too-large': { verdict: { kind: 'answered', answers: [{ status: 'unknown', code: 'provider_413' }] } },
+};
+
 /** Proves that a provider keeps the promises of `Provider` and `Wire`, with its own fixtures and with noise. */
 export function providerContract(provider: Provider, subject: Subject): void {
   describe(`${provider.title} as every provider`, () => {
     describe('says what it takes', () => facts(provider, subject));
     describe('writes a request', () => requests(provider, subject));
     describe('reads an answer', () => answers(provider, subject));
+    describe('looks a contact up', () => lookUps(provider, subject));
   });
 }
 
@@ -304,12 +342,149 @@ function answers(provider: Provider, subject: Subject): void {
   });
 }
 
+function lookUps(provider: Provider, subject: Subject): void {
+  const wire = connected(provider, subject);
+  const { find } = subject;
+
+  it('only where it has a look-up', () => expect(wire.find !== undefined).toBe(find !== undefined));
+  if (find === undefined) return;
+
+  const contact = lost(subject);
+  const check = checkOf(wire, contact);
+  const expectations: Readonly<Partial<Record<FindMeaning, Expected>>> = { ...FIND_SHARED, ...find.meanings };
+
+  it('with one harmless request, the same for the same contact, which it leaves as it is', () => {
+    const before = structuredClone(contact);
+    const { method, url, headers, body } = check.request;
+    expect(checkOf(connected(provider, subject), contact).request).toEqual(check.request);
+    expect(contact).toEqual(before);
+    expect(url.startsWith(`${BASE_URL}/`)).toBe(true);
+    expect(url).not.toBe(wire.encode(subject.batch).url);
+    if (method === 'GET') expect(body).toBeUndefined();
+    for (const [name, value] of Object.entries(headers)) {
+      expect(name).toMatch(/^[A-Za-z-]+$/);
+      expect(value).toMatch(/^[\x20-\x7e]+$/);
+    }
+  });
+
+  it('by its number, and shows each setting in its own place alone', () => {
+    fc.assert(
+      fc.property(subject.digits, (digits) => {
+        const phone = provider.phone.write(digits) ?? '';
+        const { request } = checkOf(wire, { digits, phone, sentAt: LOST_AT });
+        expect(`${request.url} ${request.body}`).toContain(digits.slice(-10));
+        for (const [env, value] of Object.entries(subject.settings)) {
+          expect(placesOf(value, request)).toEqual([subject.places[env]]);
+        }
+      }),
+      { seed: 7, numRuns: 50 },
+    );
+  });
+
+  it.each(FIND_MEANINGS)('understands %s', (meaning) => {
+    const expected = expectations[meaning];
+    if (expected === undefined) throw new Error(`${provider.name} says nothing about ${meaning}`);
+    expect(check.interpret(fixture(provider.name, expected.fixture ?? meaning))).toMatchObject(expected.verdict);
+  });
+
+  it('keeps the pause that comes with a refusal', () => {
+    const reply = { ...fixture(provider.name, 'too-large'), headers: { 'retry-after': '7' } };
+    expect(check.interpret(reply)).toMatchObject({ answers: [{ status: 'unknown' }], pauseMs: 7_000 });
+  });
+
+  it.each(fixtureNames(provider.name))('decides only what is certain, and tells no secret (%s)', (name) => {
+    const reply = fixture(provider.name, name);
+    checkLookUp(check, reply, contact);
+    const verdict = JSON.stringify(check.interpret(reply));
+    for (const secret of Object.values(subject.settings)) expect(verdict).not.toContain(secret);
+  });
+
+  it('never throws, and decides only what is certain, whatever came back', () => {
+    fc.assert(
+      fc.property(replies(provider, subject), (reply) => checkLookUp(check, reply, contact)),
+      { seed: 8, numRuns: 2000 },
+    );
+  });
+
+  it('survives an answer of a hundred thousand lists in each other', () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const entry = `{"Number":"${contact.digits}","Mobile":"${contact.digits}","DateCreated":${deep},"Deleted":${deep},"Id":${deep}}`;
+    for (const body of [deep, entry, `[${entry}]`, `{"Status":"Success","Data":[${entry},${deep}]}`]) {
+      for (const status of [200, 422]) {
+        checkLookUp(check, { status, headers: {}, body, receivedAt: RECEIVED_AT }, contact);
+      }
+    }
+  });
+
+  it('decides nothing by an answer whose status is no success', () => {
+    for (const name of ['find-found', 'find-not-found']) {
+      const reply = fixture(provider.name, name);
+      fc.assert(
+        fc.property(fc.integer({ min: 100, max: 599 }), (status) => {
+          fc.pre(status < 200 || status >= 300);
+          expect(decisionOf(check.interpret({ ...reply, status }))).toBeUndefined();
+        }),
+        { seed: 9, numRuns: 300 },
+      );
+    }
+  });
+
+  it('decides nothing about a contact by an answer about another', () => {
+    for (const digits of [`${contact.digits}0`, contact.digits.replace(/\d$/, '7')]) {
+      const stranger = checkOf(wire, { ...contact, digits });
+      expect(decisionOf(stranger.interpret(fixture(provider.name, 'find-found')))).toBeUndefined();
+    }
+  });
+}
+
+/** The first contact of the subject's batch, as one whose answer was lost. */
+export function lost({ batch }: Pick<Subject, 'batch'>): SentContact {
+  const { digits = '', phone = '' } = batch.contacts[0] ?? {};
+  return { digits, phone, sentAt: LOST_AT };
+}
+
+/** The look-up of a provider that has one. */
+export function checkOf(wire: Wire, contact: SentContact): Check<Verdict> {
+  const check = wire.find?.(contact);
+  if (check === undefined) throw new Error('the provider has no look-up');
+  return check;
+}
+
+/** What a look-up settles: `ok` or `failed`; undefined when the contact stays unknown. */
+function decisionOf(verdict: Verdict): string | undefined {
+  const status = verdict.kind === 'answered' ? verdict.answers[0]?.status : undefined;
+  return status === 'ok' || status === 'failed' ? status : undefined;
+}
+
+function checkLookUp(check: Check<Verdict>, reply: HttpReply, { digits }: SentContact): void {
+  const verdict = check.interpret(reply);
+  expect(check.interpret(reply)).toEqual(verdict);
+  expectSound(verdict, reply, 1);
+  expect(verdict.kind).not.toBe('refused');
+  if (verdict.kind !== 'answered') return;
+  const [answer] = verdict.answers;
+  expect(['ok', 'failed', 'unknown']).toContain(answer?.status);
+  if (answer?.status === 'ok') {
+    expect(answer.result).toBe('found');
+    expect(reply.body).toContain(digits.slice(-10));
+  } else expect(answer?.message).toMatch(/\S/);
+  if (answer?.status === 'failed') {
+    expect(answer.code).toBe('not_found');
+    expect(reply.status >= 200 && reply.status < 300).toBe(true);
+  }
+}
+
 function checkVerdict(wire: Wire, reply: HttpReply, batch: Batch): void {
   const verdict = wire.interpret(reply, batch);
   expect(wire.interpret(reply, batch)).toEqual(verdict);
+  if (verdict.kind === 'answered') for (const answer of verdict.answers) expect(answer?.status).not.toBe('failed');
+  expectSound(verdict, reply, batch.contacts.length);
+}
+
+function expectSound(verdict: Verdict, reply: HttpReply, contacts: number): void {
   const texts: string[] = [];
   if (verdict.kind === 'answered') {
-    expect(verdict.answers).toHaveLength(batch.contacts.length);
+    expect(verdict.answers).toHaveLength(contacts);
     for (const answer of verdict.answers) {
       if (answer === undefined) continue;
       if (answer.status === 'ok') {
@@ -475,6 +650,14 @@ function replies(provider: Provider, { batch }: Subject): fc.Arbitrary<HttpReply
     { phone_number: number, status: noise, field: noise, message: noise },
     { requiredKeys: [], noNullPrototype: true },
   );
+  const listed = fc.record(
+    { ID: noise, Mobile: number, Deleted: fc.oneof(fc.boolean(), noise) },
+    { requiredKeys: [], noNullPrototype: true },
+  );
+  const date = fc.oneof(
+    fc.constantFrom('2026-01-14 03:50:01', '2025-11-02 01:30:00', '0000-00-00 00:00:00', '2026-02-31 00:00:00'),
+    noise,
+  );
   const shape = fc.record(
     {
       items: fc.oneof(fc.array(fc.oneof(entry, noise)), noise),
@@ -482,17 +665,19 @@ function replies(provider: Provider, { batch }: Subject): fc.Arbitrary<HttpReply
       message: noise,
       name: noise,
       status: noise,
-      Status: noise,
-      Data: fc.oneof(fc.record({ ID: noise, Mobile: number }, { requiredKeys: [] }), noise),
+      Status: fc.oneof(fc.constant('Success'), noise),
+      Data: fc.oneof(listed, fc.array(fc.oneof(listed, noise)), noise),
       Id: noise,
       Number: number,
+      DateCreated: date,
+      DateUpdated: date,
     },
     { requiredKeys: [], noNullPrototype: true },
   );
   const body = fc.oneof(
     fc.tuple(fc.constantFrom(...stored), fc.nat(400)).map(([reply, end]) => reply.body.slice(0, end)),
     fc.constantFrom(...stored).map((reply) => reply.body),
-    fc.oneof(shape, fc.array(entry), noise).map((value) => JSON.stringify(value) ?? ''),
+    fc.oneof(shape, fc.array(fc.oneof(entry, shape)), noise).map((value) => JSON.stringify(value) ?? ''),
     fc.string({ unit: 'binary' }),
     fc.constantFrom(
       '[',

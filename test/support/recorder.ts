@@ -23,18 +23,23 @@ export interface Recorder {
   readonly arrived: Arrived[];
 }
 
+/** An answer that never comes. */
+export const never = new Promise<Reply>(() => {});
+
 /** A server on 127.0.0.1 that keeps what arrives and answers as told; gone after the test. */
-export async function recorder(answer: (request: Arrived, before: number) => Reply): Promise<Recorder> {
+export async function recorder(
+  answer: (request: Arrived, before: number) => Reply | Promise<Reply>,
+): Promise<Recorder> {
   const arrived: Arrived[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
+    request.on('end', async () => {
       const body = Buffer.concat(chunks).toString('utf8');
       const { method = '', url = '', rawHeaders, headers } = request;
       const came = { method, url, rawHeaders, headers, body };
       arrived.push(came);
-      const reply = answer(came, arrived.length - 1);
+      const reply = await answer(came, arrived.length - 1);
       response.writeHead(reply.status, reply.headers).end(reply.body ?? '');
     });
   });

@@ -7,7 +7,7 @@ export type Scripted =
   | ((request: HttpRequest) => Scripted);
 
 export interface ScriptedHttp {
-  readonly send: (request: HttpRequest) => Promise<HttpReply | NoReply>;
+  readonly send: (request: HttpRequest, onLeave?: () => void) => Promise<HttpReply | NoReply>;
   /** What was sent and when, in milliseconds of the clock's ticks. */
   readonly log: { readonly request: HttpRequest; readonly at: number }[];
   /** Calls without an answer so far, and the most there were at once. */
@@ -25,13 +25,14 @@ export function scripted(
   return {
     log,
     inFlight,
-    async send(request) {
+    async send(request, onLeave) {
       const step = script[Math.min(log.length, script.length - 1)];
       if (step === undefined) throw new Error('an empty script');
       const takesMs = typeof latencyMs === 'number' ? latencyMs : latencyMs(log.length);
       log.push({ request, at: clock.ticks() });
       inFlight.now += 1;
       inFlight.most = Math.max(inFlight.most, inFlight.now);
+      if (!(typeof step === 'object' && 'left' in step && !step.left)) onLeave?.();
       if (takesMs > 0) await clock.sleep(takesMs);
       inFlight.now -= 1;
       return played(step, request, clock);

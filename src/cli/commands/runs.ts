@@ -14,7 +14,7 @@ export const addRuns: AddCommand = (program, does) => {
     .summary('list runs: when, what, how they ended, counts')
     .description('Lists runs, the newest first: when, what, how they ended, and the counts of their rows.')
     .option('--json', 'as one JSON document')
-    .option('--prune <age>', 'forget runs of which nothing was heard for so long, such as 90d');
+    .option('--prune <age>', 'forget runs of which nothing was heard for so long, such as 90d, and whom they sent to');
   addLedgerOptions(command);
   addCommonOptions(command)
     .addHelpText('after', EXAMPLES)

@@ -1,53 +1,43 @@
 import { randomInt } from 'node:crypto';
+import { resolve } from 'node:path';
 import { systemClock } from '../../clock.js';
-import type { Mapping } from '../../contact/columns.js';
-import type { ReadingRules } from '../../contact/read.js';
-import { oneLine } from '../../contact/text.js';
-import { openHttp } from '../../delivery/http.js';
 import { redactor } from '../../delivery/redact.js';
-import { ConfigError } from '../../errors.js';
-import { importContacts, newProgress, type Result } from '../../import.js';
-import { type Input, openInput } from '../../input/index.js';
+import { UsageError } from '../../errors.js';
+import { openInput } from '../../input/index.js';
 import type { RunStart } from '../../ledger/ledger.js';
 import { openLedger } from '../../ledger/sqlite.js';
-import { type Sandbox, startSandbox } from '../../sandbox/index.js';
+import { startSandbox } from '../../sandbox/index.js';
 import type { Call } from '../command.js';
-import { type Connection, connect, readConnection } from '../connection.js';
-import { chooseFiles } from '../files.js';
-import { abandon, finish } from '../finish.js';
-import { firstRequestText } from '../first-request.js';
+import { openConnection } from '../connection.js';
+import { chooseFiles, lasting } from '../files.js';
+import { type Keep, keeping } from '../keep.js';
 import { limitNotices } from '../limits.js';
+import { takeLock } from '../lock.js';
 import { mappingNotices, saveMapping, useMapping } from '../mapping.js';
-import { type Plan, readPlan } from '../plan.js';
-import { type Extent, ProgressView } from '../progress.js';
+import { resumeLine } from '../next.js';
+import { readPlan } from '../plan.js';
 import { ReadingView } from '../reading.js';
-import { standInSettings } from '../stand-in.js';
+import { differences } from '../recall.js';
+import { holdSession } from '../session.js';
+import { refusalOf, Signals } from '../signals.js';
 import { stateFolder } from '../state.js';
+import { lookForUnfinished } from '../unfinished.js';
 
 /** Imports a file from its opening to the summary. */
-export async function runImport(call: Call): Promise<number> {
-  const opened: (() => Promise<void>)[] = [];
-  const keep = <T extends { close(): Promise<void> }>(thing: T): T => {
-    opened.unshift(() => thing.close());
-    return thing;
-  };
-  try {
-    return await importFile(call, readPlan(call), keep);
-  } finally {
-    // Each is closed, whatever another one says; what went wrong before matters more.
-    await Promise.allSettled(opened.map((close) => close()));
-  }
+export function runImport(call: Call): Promise<number> {
+  return keeping((keep) => importFile(call, keep));
 }
 
-type Keep = <T extends { close(): Promise<void> }>(thing: T) => T;
-
-async function importFile(call: Call, plan: Plan, keep: Keep): Promise<number> {
-  const { flags, output } = call;
-  const { provider, limits, dryRun } = plan;
+async function importFile(call: Call, keep: Keep): Promise<number> {
+  const { flags, output, operands } = call;
+  const plan = readPlan(call, operands[0] ?? '-');
+  const { provider, limits, dryRun, json } = plan;
+  const { repeatable } = provider.limits;
   const id = newRunId(systemClock.now());
+  const signals = keep(new Signals(output, (exit) => refusalOf(output, json, exit)));
 
-  const sandbox = plan.sandbox && !dryRun ? keep(await startSandbox(plan.chaos)) : undefined;
-  const connection = openConnection(call, plan, sandbox);
+  const standIn = plan.sandbox && !dryRun ? keep(await startSandbox(plan.chaos)) : undefined;
+  const connection = openConnection(call.environment, plan, standIn);
   const redact = redactor(connection.secrets);
   output.redact = redact;
 
@@ -68,14 +58,23 @@ async function importFile(call: Call, plan: Plan, keep: Keep): Promise<number> {
     ...saved,
   ];
   for (const notice of notices) output.notice(notice);
+
+  const account = standIn === undefined ? connection.account : `${provider.name} sandbox ${id}`;
+  const say = (text: string): void => output.notice(text);
+  const held = dryRun ? undefined : keep(await takeLock(ledger, { account, run: id, waitMs: plan.waitMs, say }));
   if (plan.preflight) await input.readThrough();
   await reading.close();
 
+  const rowsTotal = input.rowsTotal();
   const run: RunStart = {
     id,
     provider: provider.name,
-    account: sandbox === undefined ? connection.account : `${provider.name} sandbox ${id}`,
+    account,
     input: plan.path,
+    inputPath: input.replayable ? resolve(plan.path) : null,
+    content: input.content(),
+    bytes: input.bytesTotal,
+    rowsExpected: rowsTotal === null ? null : Math.min(plan.limit, Math.max(0, rowsTotal - plan.skip)),
     format: input.format,
     delimiter: input.delimiter,
     encoding: input.encoding,
@@ -86,86 +85,56 @@ async function importFile(call: Call, plan: Plan, keep: Keep): Promise<number> {
     dryRun,
     settings: { ...plan.settings, ...used.settings },
     startedAt: systemClock.now(),
-    durable: !provider.limits.repeatable,
+    durable: !repeatable,
+    report: lasting(files.report),
+    rejects: lasting(files.rejects),
+    defuse: files.defuse,
   };
-  const http = keep(
-    openHttp({
-      origin: connection.origin,
-      concurrency: limits.concurrency,
-      timeoutMs: limits.timeoutMs,
-      repeatable: provider.limits.repeatable,
-      // What goes to a loopback host goes there itself, in the clear or not.
-      proxied: connection.origin.startsWith('https:') && hasProxy(),
-      clock: systemClock,
-    }),
-  );
-  const wire = provider.connect(connection.read);
-  const progress = newProgress();
-  const view = new ProgressView(output, progress, () => extentOf(input, plan), plan.progressIntervalMs);
-  await view.start();
-  let result: Result;
-  try {
-    const job = { ...limits, run, input, wire, reading: readingOf(plan, mapping), ...rangeOf(plan) };
-    result = await importContacts(job, {
-      ledger,
-      send: http.send,
-      clock: systemClock,
-      random: Math.random,
-      redact,
-      say: (text) => view.say(text),
-      progress,
-    });
-  } catch (error) {
-    // Before the first row nothing has happened that would need to be told.
-    if (progress.rows === 0) throw error;
-    return abandon({ run, progress, error, json: plan.json, output, endedAt: systemClock.now() });
-  } finally {
-    view.stop();
+  const rules = { fields: provider.fields, form: provider.phone, mapping, phone: plan.phone, dates: plan.dates };
+  const venture = { call, plan, connection, ledger, signals, reading: rules, input, files, keep };
+
+  const { same, others, elsewhere } = dryRun
+    ? { same: undefined, others: [], elsewhere: undefined }
+    : await lookForUnfinished(ledger, run);
+  if (same !== undefined && plan.resume) {
+    const differing = differences(same.run, run);
+    if (differing.length > 0) {
+      throw new UsageError(
+        `run ${same.run.id} of the same content is unfinished, and was begun otherwise (${differing.join('; ')}). Finish it with: ${resumeLine(same.run.id, true, call.argv)}`,
+      );
+    }
+    const { id: sameId } = same.run;
+    output.notice(`going on with run ${sameId}, which has the same content and is unfinished`);
+    // A lock names the run that it is for. Another process may go on with it in between.
+    await held?.close();
+    const { lock } = keep(await takeLock(ledger, { account, run: sameId, waitMs: plan.waitMs, say }));
+    const found = (await ledger.run(sameId)) ?? same.run;
+    const again = { ...found, report: run.report, rejects: run.rejects, defuse: run.defuse };
+    const counts = await ledger.counts(sameId);
+    return holdSession({ ...venture, lock, kind: 'resume', run: again, before: found.end, counts });
   }
-
-  const late = input.lateColumns();
-  if (late.length > 0) output.notice(`not read, since they first appear late: ${late.map(oneLine).join(', ')}`);
-  const appendix =
-    result.firstBatch === undefined ? '' : firstRequestText(wire.encode(result.firstBatch), result.firstBatch);
-  try {
-    return await finish({
-      run,
-      result,
-      calls: { calls: progress.calls, retries: progress.retries, throttled: progress.throttled },
-      input,
-      files,
-      ledger,
-      provider,
-      endedAt: systemClock.now(),
-      skip: plan.skip,
-      argv: call.argv,
-      json: plan.json,
-      appendix,
-      output,
-    });
-  } catch (error) {
-    return abandon({ run, progress, error, json: plan.json, output, endedAt: systemClock.now() });
+  if (same !== undefined) {
+    const line = resumeLine(same.run.id, true, call.argv);
+    const told = `run ${same.run.id} of the same content is unfinished`;
+    if (!repeatable && !plan.again && (same.touched || differences(same.run, run).length === 0)) {
+      throw new UsageError(
+        `${told}: ${plan.path} is not begun anew, since a repeat is ${provider.repeat}. Go on with: ${line}`,
+      );
+    }
+    output.notice(`${told}; to go on with it instead: ${line}`);
   }
-}
-
-function readingOf({ provider, phone, dates }: Plan, mapping: Mapping): ReadingRules {
-  return { fields: provider.fields, form: provider.phone, mapping, phone, dates };
-}
-
-function rangeOf({ provider, skip, limit }: Plan) {
-  return { repeatable: provider.limits.repeatable, skip, limit };
-}
-
-function openConnection({ environment }: Call, { provider, dryRun }: Plan, sandbox: Sandbox | undefined): Connection {
-  if (sandbox !== undefined) {
-    const settings = standInSettings(sandbox.url);
-    // Whatever is listed there: a stand-in is never the real service.
-    const { notices: _, ...connection } = connect(provider, (env) =>
-      env === provider.baseUrl.env ? sandbox.url : settings[env],
+  if (elsewhere !== undefined && !repeatable && !plan.sandbox) {
+    output.notice(
+      `run ${elsewhere.id} has the same content, and another token: whom it has sent to is not known for this one. If the token was only replaced, stop here, and have it count for the new one: ${resumeLine(elsewhere.id, elsewhere.inputPath !== null, call.argv)}`,
     );
-    return { ...connection, notices: [] };
   }
-  return dryRun ? connect(provider, (env) => environment.get(env)) : readConnection(provider, environment);
+  if (plan.resume) {
+    for (const other of others) {
+      const hint = resumeLine(other.id, other.inputPath !== null, call.argv);
+      output.notice(`run ${other.id} of other content (${other.input}) is unfinished; to go on with it: ${hint}`);
+    }
+  }
+  return holdSession({ ...venture, lock: held?.lock ?? null, kind: 'import', run, before: null, counts: undefined });
 }
 
 /** When, and a little more, so that two runs of one second differ: `20260131-094500-k3f`. */
@@ -173,20 +142,4 @@ function newRunId(now: number): string {
   const [date = '', time = ''] = new Date(now).toISOString().split(/[T.]/);
   const more = Array.from({ length: 3 }, () => randomInt(36).toString(36)).join('');
   return `${date.replaceAll('-', '')}-${time.replaceAll(':', '')}-${more}`;
-}
-
-function hasProxy(): boolean {
-  const name = ['HTTPS_PROXY', 'https_proxy'].find((each) => (process.env[each] ?? '') !== '');
-  if (name === undefined) return false;
-  const proxy = process.env[name] ?? '';
-  if (URL.canParse(proxy) && /^https?:$/.test(new URL(proxy).protocol)) return true;
-  throw new ConfigError(`${name}: expected the URL of a proxy such as http://proxy.example:3128`);
-}
-
-function extentOf(input: Input, { skip, limit }: Plan): Extent {
-  const rows = input.rowsTotal();
-  return {
-    rows: rows === null ? undefined : Math.min(limit, Math.max(0, rows - skip)),
-    percent: input.bytesTotal ? Math.floor((100 * input.bytesRead()) / input.bytesTotal) : undefined,
-  };
 }

@@ -1,11 +1,10 @@
-import { closest } from '../../contact/columns.js';
 import { UsageError } from '../../errors.js';
-import type { Ledger, RunRecord } from '../../ledger/ledger.js';
 import { openLedger } from '../../ledger/sqlite.js';
 import { checkWritable, writeWhole } from '../../report/files.js';
 import type { ReportFormat } from '../../report/format.js';
 import { FORMATS, formatNamed, formatOfFile } from '../../report/index.js';
 import type { Call } from '../command.js';
+import { findRun } from '../find-run.js';
 import type { Flags } from '../flags.js';
 import { readChoice } from '../parse.js';
 import { stateFolder } from '../state.js';
@@ -32,21 +31,4 @@ function readFormat(flags: Flags, out: string | undefined): ReportFormat {
   const format = asked ?? (out === undefined ? FORMATS[0] : formatOfFile(out));
   if (format === undefined) throw new UsageError(`--out ${out}: give the format with --as ${names.join('|')}`);
   return format;
-}
-
-/** The run of that id, or the only one whose id begins so. */
-async function findRun(ledger: Ledger, id: string): Promise<RunRecord> {
-  const exact = await ledger.run(id);
-  if (exact !== undefined) return exact;
-  const runs = await ledger.runs();
-  const [run, other] = id === '' ? [] : runs.filter((each) => each.id.startsWith(id));
-  if (run !== undefined && other === undefined) return run;
-  if (other !== undefined) throw new UsageError(`${id}: more than one run begins so. See: contact-push runs`);
-  const guess = closest(
-    id,
-    runs.map((each) => each.id),
-  );
-  throw new UsageError(
-    `${id}: there is no such run. ${guess === undefined ? 'See: contact-push runs' : `Did you mean ${guess}?`}`,
-  );
 }

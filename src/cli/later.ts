@@ -1,0 +1,167 @@
+import { redactor } from '../delivery/redact.js';
+import { ConfigError, UsageError } from '../errors.js';
+import type { Ledger, RunRecord, SessionKind, SessionRecord } from '../ledger/ledger.js';
+import { openLedger } from '../ledger/sqlite.js';
+import { STATUSES } from '../model.js';
+import { startSandbox } from '../sandbox/index.js';
+import type { Call } from './command.js';
+import { accountOf, openConnection } from './connection.js';
+import { filesOf, lasting } from './files.js';
+import { finish } from './finish.js';
+import type { Keep } from './keep.js';
+import { limitNotices } from './limits.js';
+import { takeLock } from './lock.js';
+import { useMapping, useRecorded } from './mapping.js';
+import { moveRun } from './move.js';
+import { resumeLine } from './next.js';
+import { openAgain } from './open-again.js';
+import { type Plan, readPlan } from './plan.js';
+import { decidedBy, recordedMapping, refuseOthers } from './recall.js';
+import { holdSession } from './session.js';
+import { refusalOf, Signals } from './signals.js';
+import { stateFolder } from './state.js';
+import { isUnfinished } from './unfinished.js';
+
+export interface Later {
+  readonly kind: Exclude<SessionKind, 'import'>;
+  /** Finds the run in question. */
+  readonly find: (ledger: Ledger) => Promise<RunRecord>;
+  /** Where a resume finds the run's input; as the run has it when undefined. */
+  readonly path?: string | undefined;
+}
+
+/** Holds a later session of a run, with all that decides what is sent taken from the run. Gives the exit status. */
+export async function goOn(call: Call, { kind, find, path }: Later, keep: Keep): Promise<number> {
+  const { flags, output, argv } = call;
+  const signals = keep(new Signals(output, (exit) => refusalOf(output, flags.on('json'), exit)));
+  const ledger = keep(await openLedger(stateFolder(flags)));
+  const found = await find(ledger);
+  if (found.dryRun) throw new UsageError(`run ${found.id} was a dry run: it sent nothing that could be gone on with`);
+  // The flag is import's alone, but its variable may stand there for all commands.
+  if (flags.on('dry-run')) {
+    throw new UsageError(`CONTACT_PUSH_DRY_RUN is on, and a ${kind} makes calls: leave it out`);
+  }
+  refuseOthers(flags, found);
+  const inputPath = path ?? found.inputPath ?? '-';
+  const decided = { ...call, flags: flags.decided(decidedBy(found)) };
+  const plan = readPlan(decided, inputPath, recordedMapping(found));
+
+  const before = await ledger.counts(found.id);
+  if (isDone(kind, found, before.counts)) {
+    if (kind === 'resume') await moveRun(call, plan, ledger, found);
+    return showAgain(decided, plan, ledger, found, kind);
+  }
+  if (kind === 'resume' && found.inputPath === null && path !== '-') {
+    throw new UsageError(
+      `run ${found.id} read standard input: it takes the same again. Type: ${resumeLine(found.id, false, argv)}`,
+    );
+  }
+
+  if (kind === 'reconcile' && plan.sandbox && !plan.provider.limits.repeatable) {
+    throw new UsageError(
+      `run ${found.id} went to a stand-in that is gone, and with it all that could be looked up. One that stays: contact-push sandbox`,
+    );
+  }
+  const standIn = plan.sandbox ? keep(await startSandbox(plan.chaos)) : undefined;
+  const connection = openConnection(call.environment, plan, standIn);
+  output.redact = redactor(connection.secrets);
+  for (const notice of connection.notices) output.notice(notice);
+  if (standIn !== undefined) output.notice('the stand-in is a new one: it holds nothing of what was sent before');
+  const account = standIn === undefined ? accountOf(found, connection, plan.provider) : found.account;
+  if (account !== found.account && kind !== 'resume') {
+    // Another account's word on whom this one has reached would be worth nothing.
+    throw new ConfigError(
+      `run ${found.id} was begun with another token of ${plan.provider.title}: a ${kind} needs that one. Where it was replaced, move the run first: ${resumeLine(found.id, found.inputPath !== null, argv)}`,
+    );
+  }
+  if (account !== found.account) {
+    output.notice(`run ${found.id} goes on with another token of ${plan.provider.title}, and counts for its account`);
+  }
+  for (const notice of limitNotices(plan.limits, plan.provider)) output.notice(notice);
+
+  const say = (text: string): void => output.notice(text);
+  const { lock } = keep(await takeLock(ledger, { account, run: found.id, waitMs: plan.waitMs, say }));
+  // Another process may have gone on with it while this one waited.
+  const run = (await ledger.run(found.id)) ?? found;
+  const sessions = await ledger.sessions(run.id);
+  if (kind !== 'resume' && sessions.filter(readsInput).at(-1)?.end === null) {
+    throw new UsageError(
+      `run ${run.id} was interrupted, and rows of it may not have been read. Go on with it first: ${resumeLine(run.id, run.inputPath !== null, argv)}`,
+    );
+  }
+  const counts = await ledger.counts(run.id);
+  const files = await filesOf(flags, run, inputPath);
+  const input = kind === 'resume' ? await openAgain(call, plan, run, keep) : undefined;
+  const mapping = input === undefined ? useRecorded(plan, run) : (await useMapping(plan, input)).mapping;
+  const { fields, phone: form } = plan.provider;
+  return holdSession({
+    call,
+    plan,
+    connection,
+    ledger,
+    lock,
+    signals,
+    kind,
+    run: { ...run, account, report: lasting(files.report), rejects: lasting(files.rejects), defuse: files.defuse },
+    before: sessions.flatMap(({ end }) => end ?? []).at(-1) ?? null,
+    counts,
+    reading: { fields, form, mapping, phone: plan.phone, dates: plan.dates },
+    input,
+    files,
+    keep,
+  });
+}
+
+/** Whether there is nothing to do for the run. */
+function isDone(kind: Later['kind'], run: RunRecord, counts: Readonly<Record<string, number>>): boolean {
+  if (kind === 'retry') return run.end !== null && counts['failed'] === 0;
+  if (kind === 'reconcile') return run.end !== null && counts['unknown'] === 0;
+  return !isUnfinished(run);
+}
+
+function readsInput({ kind }: SessionRecord): boolean {
+  return kind === 'import' || kind === 'resume';
+}
+
+/** Writes the report again and says how the run stands, without a session. */
+async function showAgain(
+  { flags, output, argv }: Call,
+  { provider, skip, json, path }: Plan,
+  ledger: Ledger,
+  run: RunRecord,
+  kind: SessionKind,
+): Promise<number> {
+  const word = {
+    resume: 'nothing is left to send',
+    retry: 'no row is failed',
+    reconcile: 'no row is unknown',
+    import: '',
+  };
+  output.notice(`run ${run.id}: ${word[kind]}`);
+  const counts = await ledger.counts(run.id);
+  const now = Date.now();
+  return finish({
+    run,
+    kind,
+    before: run.end,
+    session: undefined,
+    result: {
+      ...counts,
+      rows: STATUSES.reduce((sum, status) => sum + counts.counts[status], 0),
+      ending: undefined,
+      broken: undefined,
+      firstBatch: undefined,
+    },
+    calls: { calls: 0, retries: 0, throttled: 0 },
+    stretch: { startedAt: now, rows: 0 },
+    files: await filesOf(flags, run, path),
+    ledger,
+    provider,
+    endedAt: now,
+    skip,
+    argv,
+    json,
+    appendix: '',
+    output,
+  });
+}

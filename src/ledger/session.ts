@@ -1,0 +1,90 @@
+import type Sqlite from 'libsql';
+import type { CallEnd, Intent, Outcome } from '../model.js';
+import type { Database } from './database.js';
+import { END_SESSION, endValues } from './end.js';
+import type { Group } from './group.js';
+import type { RunEnd, Session } from './ledger.js';
+import { type HeldLock, type Locks, takenOver } from './lock.js';
+import type { RunKey, Writer } from './writer.js';
+
+/** What all sessions of a ledger write with. */
+export class Desk {
+  readonly db: Database;
+  readonly locks: Locks;
+  readonly group: Group;
+  readonly writer: Writer;
+  readonly endSession: Sqlite.Statement;
+
+  constructor(db: Database, locks: Locks, group: Group, writer: Writer) {
+    this.db = db;
+    this.locks = locks;
+    this.group = group;
+    this.writer = writer;
+    this.endSession = db.prepare(END_SESSION);
+  }
+}
+
+export class SqliteSession implements Session {
+  readonly run: string;
+  readonly number: number;
+  readonly #key: RunKey;
+  readonly #lock: HeldLock | null;
+  readonly #desk: Desk;
+
+  constructor(desk: Desk, run: string, key: RunKey, number: number, lock: HeldLock | null) {
+    this.run = run;
+    this.number = number;
+    this.#key = key;
+    this.#lock = lock;
+    this.#desk = desk;
+  }
+
+  async intend(intent: Intent): Promise<number> {
+    const { writer, group } = this.#desk;
+    return new Promise<number>((resolve, reject) => {
+      group.add({
+        durable: this.#key.durable,
+        lock: this.#lock,
+        write: (held) => {
+          if (!held) return () => reject(takenOver(this.run));
+          const call = writer.open(this.#key, this.number, intent);
+          for (const outcome of intent.outcomes) writer.put(this.#key, outcome);
+          return () => resolve(call);
+        },
+        reject,
+      });
+    });
+  }
+
+  async settle(outcomes: readonly Outcome[], calls: readonly CallEnd[] = []): Promise<void> {
+    const { writer, group } = this.#desk;
+    await new Promise<void>((resolve, reject) => {
+      group.add({
+        durable: this.#key.durable && (calls.length > 0 || outcomes.some(wasSent)),
+        lock: this.#lock,
+        write: (held) => {
+          for (const call of calls) writer.close(this.#key, this.number, call);
+          for (const outcome of outcomes) {
+            if (held || outcome.status === 'ok') writer.put(this.#key, outcome);
+          }
+          return resolve;
+        },
+        reject,
+      });
+    });
+  }
+
+  async end(end: RunEnd): Promise<void> {
+    const { db, group, locks, endSession } = this.#desk;
+    group.flush();
+    db.commit(this.#key.durable, () => {
+      if (!locks.holds(this.#lock)) throw takenOver(this.run);
+      endSession.run(endValues(this.#key.key, this.number, end));
+    });
+  }
+}
+
+/** What never left needs no sync of its own: sent later, it is sent for the first time. */
+function wasSent({ attempts }: Outcome): boolean {
+  return attempts > 0;
+}

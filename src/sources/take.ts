@@ -1,0 +1,35 @@
+import { contactReader, type ReadingRules } from '../contact/read.js';
+import { SeenNumbers } from '../contact/seen.js';
+import { NEVER_SENT, outcome } from '../delivery/settle.js';
+import type { Contact, Issue, Outcome, Row } from '../model.js';
+
+/** Reads rows one by one: gives a contact to send, or the fate of a row that is not to be sent. */
+export function rowTaker(rules: ReadingRules, repeatable: boolean): (row: Row) => Contact | Outcome {
+  const read = contactReader(rules);
+  const seen = new SeenNumbers(repeatable);
+  return (row) => {
+    const reading = read(row);
+    if ('issues' in reading) return invalid(row, reading.phone, reading.issues);
+    const { contact } = reading;
+    const first = seen.enter(contact.digits, contact.call.key, contact.row);
+    if (first === undefined) return contact;
+    const why = first.sameGroup
+      ? { code: 'duplicate', message: `the same number as row ${first.row}` }
+      : { code: 'duplicate_other_group', message: `the same number as row ${first.row}, there with other call fields` };
+    return outcome(contact, 'duplicate', why, NEVER_SENT);
+  };
+}
+
+export function isContact(taken: Contact | Outcome): taken is Contact {
+  return 'digits' in taken;
+}
+
+function invalid({ row, line, record }: Row, phone: string, issues: readonly Issue[]): Outcome {
+  const joined = (part: (issue: Issue) => string): string => issues.map(part).join('; ');
+  const why = {
+    code: joined(({ code }) => code),
+    field: joined(({ field }) => field),
+    message: joined(({ field, message }) => (field === '' ? message : `${field}: ${message}`)),
+  };
+  return outcome({ row, line, phone, notes: [], record }, 'invalid', why, NEVER_SENT);
+}

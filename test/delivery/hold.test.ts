@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { Hold } from '../../src/delivery/hold.js';
+
+const MINUTE = 60_000;
+
+function asked(...waits: readonly { readonly ms: number; readonly at: number; readonly reason?: string }[]): Hold {
+  const hold = new Hold(MINUTE);
+  for (const { ms, at, reason = 'too many calls' } of waits) hold.ask(ms, reason, at);
+  return hold;
+}
+
+function tooLong(seconds: number, reason = 'too many calls'): { tooLong: string } {
+  return { tooLong: `the provider asks for a wait of ${seconds} s in all, longer than --max-wait: ${reason}` };
+}
+
+describe('a wait that the provider asks for', () => {
+  it('lasts from when it was asked for, and a shorter one does not shorten it', () => {
+    expect(new Hold(MINUTE).until).toBe(Number.NEGATIVE_INFINITY);
+    expect(asked({ ms: 9000, at: 100 }, { ms: 1000, at: 200 }).until).toBe(9100);
+    expect(asked({ ms: 1000, at: 100 }, { ms: 9000, at: 200 }).until).toBe(9200);
+  });
+
+  it.each([
+    [999, undefined],
+    [1000, { say: 'waiting 1 s: too many calls' }],
+    [5001, { say: 'waiting 6 s: too many calls' }],
+    [MINUTE, { say: 'waiting 60 s: too many calls' }],
+    [MINUTE + 1, tooLong(61)],
+  ])('of %d ms is said from a second on, and ends the run when it is too long', (ms, expected) => {
+    expect(asked({ ms, at: 0 }).obey(10)).toEqual(expected);
+  });
+
+  it('is obeyed once', () => {
+    const hold = asked({ ms: 5000, at: 0 });
+    expect([hold.obey(0), hold.obey(0), hold.obey(1)]).toEqual([
+      { say: 'waiting 5 s: too many calls' },
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('is said again when it is asked for again', () => {
+    const hold = asked({ ms: 5000, at: 0 });
+    hold.obey(0);
+    hold.ask(2000, 'the quota is used up', 10);
+    expect(hold.obey(10)).toEqual({ say: 'waiting 2 s: the quota is used up' });
+  });
+
+  it('is no matter when it passed before a call had to wait', () => {
+    const hold = asked({ ms: 90_000, at: 0 });
+    expect(hold.obey(90_000)).toBe(undefined);
+    hold.turn();
+    hold.heard();
+    hold.ask(1000, 'too many calls', 90_100);
+    expect(hold.obey(90_100)).toEqual({ say: 'waiting 1 s: too many calls' });
+  });
+
+  it('is not said to a call that waits for something else after it', () => {
+    const hold = asked({ ms: 5000, at: 0 });
+    hold.turn();
+    expect(hold.obey(10)).toBe(undefined);
+  });
+
+  it('that is too long is not hidden by a shorter one', () => {
+    const hold = asked({ ms: 90_000, at: 0, reason: 'come back later' }, { ms: 1000, at: 10 });
+    expect(hold.obey(10)).toEqual(tooLong(90, 'come back later'));
+  });
+});
+
+describe('waits in a row', () => {
+  it('count together', () => {
+    const hold = asked();
+    for (let at = 0; at < 40_000; at += 20_000) {
+      hold.ask(20_000, 'too many calls', at);
+      expect(hold.obey(at)).toEqual({ say: 'waiting 20 s: too many calls' });
+      hold.turn();
+    }
+    hold.ask(20_001, 'too many calls', 40_000);
+    expect(hold.obey(40_000)).toEqual(tooLong(61));
+  });
+
+  it('count once where they pass together', () => {
+    const hold = asked(...Array.from({ length: 8 }, (_, index) => ({ ms: 20_000, at: index })));
+    expect(hold.obey(7)).toEqual({ say: 'waiting 20 s: too many calls' });
+    hold.ask(40_000, 'too many calls', 20_007);
+    expect(hold.obey(20_007)).toEqual(tooLong(61));
+  });
+
+  it('count anew after an answer', () => {
+    const hold = asked();
+    for (let at = 0; at < 400_000; at += 40_000) {
+      hold.ask(40_000, 'too many calls', at);
+      expect(hold.obey(at)).toEqual({ say: 'waiting 40 s: too many calls' });
+      hold.turn();
+      hold.heard();
+    }
+  });
+});
