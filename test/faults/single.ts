@@ -36,7 +36,10 @@ export const SINGLE: readonly Case[] = [
   ['504', silent('server_error')],
   ['repeated', WELL],
   ['reordered', WELL],
-  ['foreign', { exit: 6, stop: null, calls: 8, fates: ['8 unknown another_number'], held: 8 }],
+  [
+    'foreign',
+    { exit: 6, stop: 'outage', calls: 5, fates: ['5 unknown another_number', '3 not_sent stopped_outage'], held: 5 },
+  ],
   // The first call is cut; the rest are refused at the door, and certainly not stored.
   ['down', { ...STAYED_AWAY, calls: 1, fates: ['1 unknown connection_lost', '7 not_sent stopped_outage'] }],
 ];
