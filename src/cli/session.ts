@@ -16,10 +16,11 @@ import {
 import type { Input } from '../input/index.js';
 import type { Counts, Ledger, Lock, RunRecord, RunStart, SessionKind } from '../ledger/ledger.js';
 import { STATUSES } from '../model.js';
+import { type Abandoned, ANEW, abandon, leave } from './broken-off.js';
 import type { Call } from './command.js';
 import type { Connection } from './connection.js';
 import type { Files } from './files.js';
-import { type Abandoned, ANEW, abandon, finish, leave } from './finish.js';
+import { finish } from './finish.js';
 import { firstRequestText } from './first-request.js';
 import type { Keep } from './keep.js';
 import type { Plan } from './plan.js';
