@@ -1,6 +1,8 @@
 import type { CallEnd, Intent } from '../model.js';
 import { clean } from './clean.js';
-import { ranges } from './ranges.js';
+import type { CallRecord } from './ledger.js';
+import { integer, nullable, oneOf, row, text } from './narrow.js';
+import { hasRow, ranges, rowsIn } from './ranges.js';
 
 /** Keeps a call that is about to leave, and gives its key. Takes `openValues`. */
 export const OPEN_CALL = `
@@ -18,6 +20,50 @@ export const CLOSE_OPEN_CALLS = `
 /** The calls that were closed so. Takes the run. */
 export const INTERRUPTED_CALLS = `
   SELECT rows, started_at FROM calls WHERE run = ? AND code = 'interrupted' ORDER BY key`;
+
+/**
+ * Calls that may hold a row, in the order in which they began: those of several rows are for `callWith` to look into.
+ * Takes the run, the key to begin after, and the row as text.
+ */
+export const CALLS_WITH = `
+  SELECT key, session, rows, started_at, duration_ms, http_status, verdict, code, excerpt FROM calls
+  WHERE run = ? AND key > ? AND (rows = ? OR instr(rows, '-') OR instr(rows, ',')) ORDER BY key`;
+
+/** All calls of a run, in the order in which they began. Takes the run and the key to begin after. */
+export const CALLS = `
+  SELECT key, session, rows, started_at, duration_ms, http_status, verdict, code, excerpt FROM calls
+  WHERE run = ? AND key > ? ORDER BY key`;
+
+/** The call of such a line, or undefined where the row is not in it. */
+export function callWith(value: unknown, number: number): CallRecord | undefined {
+  const found = row(value);
+  return hasRow(text(found['rows']), number) ? readCall(found) : undefined;
+}
+
+/** The call of a line of `CALLS`. */
+export function readCall(value: unknown): CallRecord {
+  const found = row(value);
+  return {
+    session: integer(found['session']),
+    rows: rowsIn(text(found['rows'])),
+    startedAt: integer(found['started_at']),
+    durationMs: nullable(found['duration_ms'], integer),
+    httpStatus: nullable(found['http_status'], integer),
+    verdict: nullable(found['verdict'], (verdict) => oneOf(Object.values(VERDICTS), verdict)),
+    code: text(found['code']),
+    excerpt: text(found['excerpt']),
+  };
+}
+
+// An object, so that the compiler misses a word that is forgotten here.
+const VERDICTS: { readonly [Kind in CallEnd['verdict']]: Kind } = {
+  answered: 'answered',
+  refused: 'refused',
+  throttled: 'throttled',
+  unsure: 'unsure',
+  stop: 'stop',
+  no_reply: 'no_reply',
+};
 
 export function openValues(run: number, session: number, { rows, startedAt }: Intent): unknown[] {
   return [run, session, ranges(rows), Math.round(startedAt)];

@@ -1,20 +1,32 @@
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import Sqlite from 'libsql';
 import { BusyError, StorageError } from '../errors.js';
-import { migrate } from './schema.js';
+import { migrate, requireToday } from './schema.js';
 import { transaction } from './transaction.js';
 
 /** The open file. Whatever goes wrong in it is a StorageError, but a BusyError stays one. */
 export class Database {
   readonly #path: string;
   readonly #db: Sqlite.Database;
+  /** Whether nobody had it open: without its log, SQLite reads it in a folder that may not be written only if told so. */
+  readonly #isStill: boolean;
   #synchronous = '';
 
-  /** Brings the file to today's schema. What goes wrong here is thrown as it is. */
-  constructor(path: string) {
+  /**
+   * Brings the file to today's schema, or, with `mode` read, makes sure that it has that and touches nothing. What goes
+   * wrong here is thrown as it is.
+   */
+  constructor(path: string, mode: 'write' | 'read' = 'write') {
     this.#path = path;
-    this.#db = new Sqlite(path);
+    this.#isStill = mode === 'read' && !existsSync(`${path}-wal`);
+    this.#db = new Sqlite(mode === 'write' ? path : readOnly(path, this.#isStill));
     try {
       this.#db.pragma('busy_timeout = 30000');
+      if (mode === 'read') {
+        requireToday(this.#db, path);
+        return;
+      }
       this.#db.pragma('foreign_keys = ON');
       migrate(this.#db, path);
       this.#db.pragma('journal_mode = WAL');
@@ -31,7 +43,11 @@ export class Database {
 
   read<T>(read: () => T): T {
     try {
-      return read();
+      const found = read();
+      // Who writes makes the log first, and changes the file later.
+      if (this.#isStill && existsSync(`${this.#path}-wal`))
+        throw new Error('another process began to write it; try again');
+      return found;
     } catch (error) {
       throw new StorageError(`${this.#path}: the ledger cannot be read (${reason(error)})`, { cause: error });
     }
@@ -68,6 +84,14 @@ export class Database {
     this.#db.pragma(`synchronous = ${level}`);
     this.#synchronous = level;
   }
+}
+
+/**
+ * The name by which SQLite opens a file to read it alone, and makes none that is not there: the binding has no option for
+ * that. `isStill` where nobody else has it open.
+ */
+export function readOnly(path: string, isStill: boolean): string {
+  return `${pathToFileURL(path).href}?mode=ro${isStill ? '&immutable=1' : ''}`;
 }
 
 /** One line, as a message ends. */

@@ -1,15 +1,17 @@
 import type { Stop } from '../model.js';
 import { clean } from './clean.js';
+import { countOf } from './counts.js';
 import type { RunEnd, SessionKind, SessionRecord } from './ledger.js';
-import { integer, nullable, oneOf, row, text } from './narrow.js';
+import { integer, nullable, oneOf, parsed, row, text, texts } from './narrow.js';
 
-/** Takes the run, its number, its kind and when it began. */
-export const ADD_SESSION = 'INSERT INTO sessions (run, number, kind, started_at) VALUES (?, ?, ?, ?)';
+/** Takes the run, its number, its kind, when it began, and what was said before it, as JSON. */
+export const ADD_SESSION = 'INSERT INTO sessions (run, number, kind, started_at, notices) VALUES (?, ?, ?, ?, ?)';
 
 /** Takes `endValues`. */
 export const END_SESSION = `
   UPDATE sessions SET end_status = ?, stop = ?, reason = ?, exit = ?, rows = ?, rows_left = ?, calls = ?, retries = ?,
-    throttled = ?, ended_at = ?, report_written = ?, rejects_written = ?
+    throttled = ?, ended_at = ?, report_written = ?, rejects_written = ?,
+    counts = (${countOf('sessions.run')})
   WHERE run = ? AND number = ?`;
 
 /** Takes a run. Gives what `readSession` reads, in the order in which they began. */
@@ -54,6 +56,7 @@ export function readSession(value: unknown): SessionRecord {
     number: integer(found['number']),
     kind: oneOf(KINDS, found['kind']),
     startedAt: integer(found['started_at']),
+    notices: texts(parsed(found['notices'])),
     end: readEnd(found),
   };
 }

@@ -91,7 +91,27 @@ export interface SessionRecord {
   readonly kind: SessionKind;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** What was said before it began: mapping, settings, cautions. Of sessions of earlier versions, nothing was kept. */
+  readonly notices: readonly string[];
   readonly end: RunEnd | null;
+}
+
+/** A call as the ledger has it. */
+export interface CallRecord {
+  /** The number of its session. */
+  readonly session: number;
+  /** In the order in which they were sent. */
+  readonly rows: readonly number[];
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** null, and no verdict, where nothing is known of it: it is under way, or its process died. */
+  readonly durationMs: number | null;
+  readonly httpStatus: number | null;
+  readonly verdict: CallEnd['verdict'] | null;
+  /** `interrupted` where its process died: then the duration is 0. */
+  readonly code: string;
+  /** What came back, redacted, at most 2 KiB; empty when all is well. */
+  readonly excerpt: string;
 }
 
 /** One row as resuming needs it. */
@@ -180,25 +200,59 @@ export interface Counts {
   readonly results: Readonly<Record<string, number>>;
 }
 
+/** What can be read of a ledger; reading needs no lock. */
+export interface History {
+  /** Newest first; at most `most` of them where that is given. */
+  runs(most?: number): Promise<readonly RunRecord[]>;
+  run(id: string): Promise<RunRecord | undefined>;
+  /** In the order in which they began. */
+  sessions(id: string): Promise<readonly SessionRecord[]>;
+  /** The runs that somebody is at work on: those that a live lock names at `now`, in milliseconds since 1970. */
+  working(now: number): Promise<ReadonlySet<string>>;
+  /**
+   * Counts over all rows settled so far. Of a run that has ended they were counted then; else all its rows are read,
+   * about a second for each million.
+   */
+  counts(id: string): Promise<Counts>;
+  /** Outcomes in row order, a page at a time; all of them, or those with one of `statuses`. */
+  outcomes(id: string, statuses?: readonly Status[]): AsyncIterable<readonly Outcome[]>;
+  /** The fate of one row, or undefined when it has none. One look. */
+  outcome(id: string, row: number): Promise<Outcome | undefined>;
+  /**
+   * All calls of a run, in the order in which they began, a page at a time, none of them empty. Holds one page; a
+   * million takes about five seconds, or fifteen where each has a hundred rows.
+   */
+  calls(id: string): AsyncIterable<readonly CallRecord[]>;
+  /**
+   * The calls that a row was in, in the order in which they began, a page at a time, none of them empty. Reads all calls
+   * of the run, a bounded number at once: about a second for each million.
+   */
+  callsWith(id: string, row: number): AsyncIterable<readonly CallRecord[]>;
+  close(): Promise<void>;
+}
+
 /**
  * What happened to every row, durably. The one truth that reports and summaries are read from. Several processes may
- * have it open; reading needs no lock.
+ * have it open.
  */
-export interface Ledger {
+export interface Ledger extends History {
   /**
    * The lock of an account, or who holds it (`'beat' in` the answer tells). It is free when nobody has it, when its
    * owner is dead (the same host, and no such process), or when it was not heard of for LOCK_STALE_MS; a beat that
    * lies ahead of `now` counts for as long. Milliseconds since 1970.
    */
   lock(account: string, owner: Owner, now: number): Promise<Lock | Holder>;
-  /** Begins a run with its first session, of kind `import`. Rejects with a BusyError when `lock` is lost. */
-  begin(run: RunStart, lock: Lock | null): Promise<Session>;
+  /**
+   * Begins a run with its first session, of kind `import`, and keeps what was said before it. Rejects with a BusyError
+   * when `lock` is lost.
+   */
+  begin(run: RunStart, lock: Lock | null, notices?: readonly string[]): Promise<Session>;
   /**
    * Goes on with a run. Calls in flight when its last session died are closed: no reply, `interrupted`, no duration.
    * Rejects with a BusyError, and changes nothing, when `lock` is lost or another live process holds a lock for the
    * run, be it for another account.
    */
-  reopen(id: string, again: Again, lock: Lock | null): Promise<Session>;
+  reopen(id: string, again: Again, lock: Lock | null, notices?: readonly string[]): Promise<Session>;
   /**
    * For each person, in order, how another run than `run` sent to that number for the same account with the same call
    * fields, where a repeat may harm: the row that was sent last, if there is one. A call in flight counts as `unknown`.
@@ -211,19 +265,9 @@ export interface Ledger {
   interrupted(id: string): Promise<ReadonlyMap<number, number>>;
   /** Every row that has a fate, in row order, a page at a time. */
   fates(id: string): AsyncIterable<readonly Fate[]>;
-  /** In the order in which they began. */
-  sessions(id: string): Promise<readonly SessionRecord[]>;
-  /** Counts over all rows settled so far. */
-  counts(id: string): Promise<Counts>;
-  /** Outcomes in row order, a page at a time; all of them, or those with one of `statuses`. */
-  outcomes(id: string, statuses?: readonly Status[]): AsyncIterable<readonly Outcome[]>;
-  /** Newest first. */
-  runs(): Promise<readonly RunRecord[]>;
-  run(id: string): Promise<RunRecord | undefined>;
   /**
    * Forgets runs that ended (or, without an end, were last heard of) before `time`, in milliseconds since 1970, but
    * none with a session that began since, and none that a live lock names. Gives how many.
    */
   prune(time: number): Promise<number>;
-  close(): Promise<void>;
 }

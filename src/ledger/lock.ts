@@ -84,6 +84,13 @@ export class Locks {
     return live;
   }
 
+  /** The runs that live locks name. */
+  working(now: number): ReadonlySet<string> {
+    const entries = this.#db.read(() => this.#all.all([]).map(readEntry));
+    const live = entries.filter((entry) => isFresh(entry, now) && !isDead(entry, hostname()));
+    return new Set(live.map(({ run }) => run));
+  }
+
   beat({ account, token }: HeldLock, now: number): boolean {
     return this.#db.commit(false, () => this.#beat.all([Math.round(now), clean(account), token]).length > 0);
   }

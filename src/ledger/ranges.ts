@@ -23,3 +23,11 @@ export function ranges(rows: readonly number[]): string {
   }
   return parts.join(',');
 }
+
+/** Whether a row is among those of such a text. */
+export function hasRow(text: string, row: number): boolean {
+  return text.split(',').some((part) => {
+    const [first = '', last = first] = part.split('-');
+    return first !== '' && Number(first) <= row && row <= Number(last);
+  });
+}

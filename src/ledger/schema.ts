@@ -150,6 +150,19 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX outcomes_sent ON outcomes (audience, digits)
     WHERE audience IS NOT NULL AND status IN ('ok', 'unknown');
   `,
+  // What a run had come to when a session of it ended, so that a list of runs need not count their rows.
+  `
+  ALTER TABLE sessions ADD COLUMN counts TEXT; -- JSON: [status, result, rows], …; null: the rows are to be counted
+  UPDATE sessions SET counts = (
+    SELECT json_group_array(json_array(status, result, n)) FROM (
+      SELECT status, result, count(*) AS n FROM outcomes WHERE outcomes.run = sessions.run GROUP BY status, result))
+  WHERE end_status IS NOT NULL
+    AND number = (SELECT max(number) FROM sessions AS later WHERE later.run = sessions.run);
+  `,
+  // What was said before a session began: mapping, settings, cautions.
+  `
+  ALTER TABLE sessions ADD COLUMN notices TEXT NOT NULL DEFAULT '[]'; -- JSON array
+  `,
 ];
 
 /**
@@ -158,14 +171,26 @@ export const MIGRATIONS: readonly string[] = [
  */
 export function migrate(db: Database.Database, path: string): void {
   transaction(db, () => {
-    const [found] = db.prepare('PRAGMA user_version').all();
-    const version = integer(row(found)['user_version']);
-    if (version > MIGRATIONS.length) {
-      throw new ConfigError(
-        `${path} was made by a newer contact-push (its schema is version ${version}, this program knows ${MIGRATIONS.length}). Update contact-push, or name another folder with --state-dir.`,
-      );
-    }
+    const version = versionOf(db, path);
     for (const step of MIGRATIONS.slice(version)) db.exec(step);
     db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
   });
+}
+
+/** Throws a ConfigError unless a database that may only be read has today's schema. */
+export function requireToday(db: Database.Database, path: string): void {
+  const version = versionOf(db, path);
+  if (version === MIGRATIONS.length) return;
+  throw new ConfigError(
+    `${path} was made by an older contact-push (its schema is version ${version}, this program has ${MIGRATIONS.length}), and may not be written here. Where it may, contact-push runs brings it up to date.`,
+  );
+}
+
+function versionOf(db: Database.Database, path: string): number {
+  const [found] = db.prepare('PRAGMA user_version').all();
+  const version = integer(row(found)['user_version']);
+  if (version <= MIGRATIONS.length) return version;
+  throw new ConfigError(
+    `${path} was made by a newer contact-push (its schema is version ${version}, this program knows ${MIGRATIONS.length}). Update contact-push, or name another folder with --state-dir.`,
+  );
 }

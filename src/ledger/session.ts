@@ -1,5 +1,6 @@
 import type Sqlite from 'libsql';
 import type { CallEnd, Intent, Outcome } from '../model.js';
+import { UNCOUNT } from './counts.js';
 import type { Database } from './database.js';
 import { END_SESSION, endValues } from './end.js';
 import type { Group } from './group.js';
@@ -14,6 +15,7 @@ export class Desk {
   readonly group: Group;
   readonly writer: Writer;
   readonly endSession: Sqlite.Statement;
+  readonly uncount: Sqlite.Statement;
 
   constructor(db: Database, locks: Locks, group: Group, writer: Writer) {
     this.db = db;
@@ -21,6 +23,7 @@ export class Desk {
     this.group = group;
     this.writer = writer;
     this.endSession = db.prepare(END_SESSION);
+    this.uncount = db.prepare(UNCOUNT);
   }
 }
 
@@ -30,6 +33,7 @@ export class SqliteSession implements Session {
   readonly #key: RunKey;
   readonly #lock: HeldLock | null;
   readonly #desk: Desk;
+  #ended = false;
 
   constructor(desk: Desk, run: string, key: RunKey, number: number, lock: HeldLock | null) {
     this.run = run;
@@ -57,12 +61,14 @@ export class SqliteSession implements Session {
   }
 
   async settle(outcomes: readonly Outcome[], calls: readonly CallEnd[] = []): Promise<void> {
-    const { writer, group } = this.#desk;
+    const { writer, group, uncount } = this.#desk;
     await new Promise<void>((resolve, reject) => {
       group.add({
         durable: this.#key.durable && (calls.length > 0 || outcomes.some(wasSent)),
         lock: this.#lock,
         write: (held) => {
+          // Fates that come after an end, this session's or that of whoever took the run over, were not counted there.
+          if (outcomes.length > 0 && (!held || this.#ended)) uncount.run([this.#key.key]);
           for (const call of calls) writer.close(this.#key, this.number, call);
           for (const outcome of outcomes) {
             if (held || outcome.status === 'ok') writer.put(this.#key, outcome);
@@ -81,6 +87,7 @@ export class SqliteSession implements Session {
       if (!locks.holds(this.#lock)) throw takenOver(this.run);
       endSession.run(endValues(this.#key.key, this.number, end));
     });
+    this.#ended = true;
   }
 }
 

@@ -1,19 +1,22 @@
-import { chmod, mkdir, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, chmod, constants, mkdir, open, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Sqlite from 'libsql';
 import { ConfigError } from '../errors.js';
 import { type Outcome, STATUSES, type Status } from '../model.js';
 import { Audiences } from './audiences.js';
-import { CLOSE_OPEN_CALLS, INTERRUPTED_CALLS } from './call.js';
+import { CALLS, CALLS_WITH, CLOSE_OPEN_CALLS, callWith, INTERRUPTED_CALLS, readCall } from './call.js';
 import { clean } from './clean.js';
+import { COUNTED, countOf, readCounts } from './counts.js';
 import { Database, reason } from './database.js';
 import { ADD_SESSION, readSession, SESSIONS } from './end.js';
 import { Group } from './group.js';
 import type {
   Again,
+  CallRecord,
   Counts,
   Fate,
+  History,
   Holder,
   Ledger,
   Lock,
@@ -26,7 +29,7 @@ import type {
   SessionRecord,
 } from './ledger.js';
 import { held, Locks, takenOver } from './lock.js';
-import { integer, oneOf, row, text } from './narrow.js';
+import { integer, row, text } from './narrow.js';
 import { readFate, readOutcome } from './outcome.js';
 import { rowsIn } from './ranges.js';
 import { ADD_RUN, againValues, REOPEN_RUN, RUNS, readRun, runValues } from './run.js';
@@ -56,9 +59,15 @@ const FORGET_CALLS = 'DELETE FROM calls WHERE key IN (SELECT key FROM calls WHER
  */
 export async function openLedger(folder: string): Promise<Ledger> {
   const path = join(folder, 'ledger.db');
-  try {
+  return opened(path, async () => {
     await makePrivate(folder, path);
-    const db = new Database(path);
+    return new Database(path);
+  });
+}
+
+async function opened(path: string, open: () => Promise<Database>): Promise<Ledger> {
+  try {
+    const db = await open();
     try {
       return new SqliteLedger(db);
     } catch (error) {
@@ -71,9 +80,47 @@ export async function openLedger(folder: string): Promise<Ledger> {
   }
 }
 
+/**
+ * Opens the ledger in `folder` to read it, or gives undefined where there is none; makes nothing. Where folder and file
+ * may be written it is opened as `openLedger` does. Else it is read as it is: throws a ConfigError when its schema is not
+ * today's; once another process begins to write one that nobody had open, whatever is read is a StorageError.
+ */
+export async function openHistory(folder: string): Promise<History | undefined> {
+  const path = join(folder, 'ledger.db');
+  const may = (what: string, mode: number) => access(what, mode).then(() => true, codeOf);
+  const isThere = await may(path, constants.F_OK);
+  if (isThere === 'ENOENT' || isThere === 'ENOTDIR') return undefined;
+  const isWritable = [await may(folder, constants.W_OK), await may(path, constants.W_OK)];
+  if (isWritable.every((each) => each === true)) return openLedger(folder);
+  return opened(path, async () => new Database(path, 'read'));
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+/**
+ * Makes a folder and those above it that are missing; false where it was there. Node's own way tries for ever where the
+ * folder above is there and none can be made in it, as in /proc.
+ */
+async function makeFolder(folder: string): Promise<boolean> {
+  const isThere = async (path: string): Promise<boolean> =>
+    stat(path).then(
+      () => true,
+      (error: unknown) => codeOf(error) !== 'ENOENT',
+    );
+  if (!(await isThere(dirname(folder)))) await makeFolder(dirname(folder));
+  try {
+    await mkdir(folder, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' && (await stat(folder)).isDirectory()) return false;
+    throw error;
+  }
+}
+
 async function makePrivate(folder: string, path: string): Promise<void> {
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (made !== undefined) await chmod(folder, 0o700);
+  if (await makeFolder(resolve(folder))) await chmod(folder, 0o700);
   try {
     // Only a new file is opened here: closing one that SQLite has open would drop its locks.
     await (await open(path, 'wx', 0o600)).close();
@@ -99,7 +146,11 @@ class SqliteLedger implements Ledger {
   readonly #findRun: Sqlite.Statement;
   readonly #outcomes: Sqlite.Statement;
   readonly #fates: Sqlite.Statement;
-  readonly #counts: Sqlite.Statement;
+  readonly #outcome: Sqlite.Statement;
+  readonly #calls: Sqlite.Statement;
+  readonly #callsWith: Sqlite.Statement;
+  readonly #counted: Sqlite.Statement;
+  readonly #count: Sqlite.Statement;
   readonly #sessions: Sqlite.Statement;
   readonly #runs: Sqlite.Statement;
   readonly #run: Sqlite.Statement;
@@ -129,10 +180,13 @@ class SqliteLedger implements Ledger {
       ORDER BY row LIMIT ${PAGE}`);
     this.#fates = db.prepare(`
       SELECT row, line, phone, status, code, attempts, http_status, sent_at FROM outcomes WHERE run = ? AND row > ? ORDER BY row LIMIT ${PAGE}`);
-    this.#counts = db.prepare(`
-      SELECT status, result, count(*) AS n FROM outcomes WHERE run = ? GROUP BY status, result`);
+    this.#outcome = db.prepare('SELECT * FROM outcomes WHERE run = ? AND row = ?');
+    this.#calls = db.prepare(`${CALLS} LIMIT ${PAGE}`);
+    this.#callsWith = db.prepare(`${CALLS_WITH} LIMIT ${PAGE}`);
+    this.#counted = db.prepare(COUNTED);
+    this.#count = db.prepare(countOf('?'));
     this.#sessions = db.prepare(SESSIONS);
-    this.#runs = db.prepare(`${RUNS} ORDER BY runs.key DESC`);
+    this.#runs = db.prepare(`${RUNS} ORDER BY runs.key DESC LIMIT ?`);
     this.#run = db.prepare(`${RUNS} WHERE runs.id = ?`);
     this.#forgettable = db.prepare(FORGETTABLE);
     this.#forgetSessions = db.prepare('DELETE FROM sessions WHERE run = ?');
@@ -145,19 +199,19 @@ class SqliteLedger implements Ledger {
     return this.#locks.take(account, owner, now);
   }
 
-  async begin(run: RunStart, lock: Lock | null): Promise<Session> {
+  async begin(run: RunStart, lock: Lock | null, notices: readonly string[] = []): Promise<Session> {
     const own = held(lock);
     this.#group.flush();
     return this.#db.commit(run.durable, () => {
       if (!this.#locks.holds(own)) throw takenOver(run.id);
       const [added] = this.#addRun.all(runValues(run));
       const key = integer(row(added)['key']);
-      this.#addSession.run([key, 1, 'import', Math.round(run.startedAt)]);
+      this.#addSession.run([key, 1, 'import', Math.round(run.startedAt), JSON.stringify(notices)]);
       return new SqliteSession(this.#desk, run.id, { key, durable: run.durable }, 1, own);
     });
   }
 
-  async reopen(id: string, again: Again, lock: Lock | null): Promise<Session> {
+  async reopen(id: string, again: Again, lock: Lock | null, notices: readonly string[] = []): Promise<Session> {
     const own = held(lock);
     const { durable } = this.#find(id);
     this.#group.flush();
@@ -169,7 +223,7 @@ class SqliteLedger implements Ledger {
       this.#closeOpenCalls.run([run.key]);
       if (clean(again.account) !== run.account) this.#audiences.move(run.key, again.account);
       this.#reopenRun.run(againValues(run.key, again));
-      this.#addSession.run([run.key, number, again.kind, Math.round(again.startedAt)]);
+      this.#addSession.run([run.key, number, again.kind, Math.round(again.startedAt), JSON.stringify(notices)]);
       return new SqliteSession(this.#desk, id, run, number, own);
     });
   }
@@ -180,16 +234,10 @@ class SqliteLedger implements Ledger {
 
   async counts(id: string): Promise<Counts> {
     const { key } = this.#find(id);
-    const counts = { ok: 0, duplicate: 0, invalid: 0, rejected: 0, failed: 0, unknown: 0, not_sent: 0 };
-    const results: Record<string, number> = {};
-    for (const found of this.#db.read(() => this.#counts.all([key]).map(row))) {
-      const status = oneOf(STATUSES, found['status']);
-      const result = text(found['result']);
-      const n = integer(found['n']);
-      counts[status] += n;
-      if (status === 'ok' && result !== '') results[result] = n;
-    }
-    return { counts, results };
+    return this.#db.read(() => {
+      const [counted] = this.#counted.all([key]);
+      return readCounts(row(counted ?? this.#count.all([key])[0])['counts']);
+    });
   }
 
   /** Each page is read when it is asked for: a fate that changes meanwhile is seen if its row is still ahead. */
@@ -197,6 +245,44 @@ class SqliteLedger implements Ledger {
     const { key } = this.#find(id);
     const wanted = JSON.stringify(statuses);
     yield* this.#pages((after) => this.#outcomes.all([key, after, wanted]).map(readOutcome));
+  }
+
+  async outcome(id: string, number: number): Promise<Outcome | undefined> {
+    const { key } = this.#find(id);
+    return this.#db.read(() => this.#outcome.all([key, number]).map(readOutcome)[0]);
+  }
+
+  /** Read as outcomes are. */
+  async *calls(id: string): AsyncGenerator<readonly CallRecord[]> {
+    const { key } = this.#find(id);
+    let after = 0;
+    for (;;) {
+      const page = this.#db.read(() => this.#calls.all([key, after]).map(row));
+      const last = page.at(-1);
+      if (last === undefined) return;
+      after = integer(last['key']);
+      yield page.map(readCall);
+    }
+  }
+
+  /** Read as outcomes are. */
+  async *callsWith(id: string, number: number): AsyncGenerator<readonly CallRecord[]> {
+    const { key } = this.#find(id);
+    let after = 0;
+    for (;;) {
+      const page = this.#db.read(() => this.#callsWith.all([key, after, String(number)]).map(row));
+      const last = page.at(-1);
+      if (last === undefined) return;
+      after = integer(last['key']);
+      const calls = page.flatMap((each) => callWith(each, number) ?? []);
+      if (calls.length > 0) yield calls;
+      // A reader may read on for long, and others have work to do.
+      else await nextTurn();
+    }
+  }
+
+  async working(now: number): Promise<ReadonlySet<string>> {
+    return this.#locks.working(now);
   }
 
   /** Read as outcomes are. */
@@ -219,8 +305,10 @@ class SqliteLedger implements Ledger {
     return this.#db.read(() => this.#sessions.all([key]).map(readSession));
   }
 
-  async runs(): Promise<readonly RunRecord[]> {
-    return this.#db.read(() => this.#runs.all([]).map(readRun));
+  async runs(most = Number.POSITIVE_INFINITY): Promise<readonly RunRecord[]> {
+    // To SQLite, a negative limit is none.
+    const limit = Number.isFinite(most) ? most : -1;
+    return this.#db.read(() => this.#runs.all([limit]).map(readRun));
   }
 
   async run(id: string): Promise<RunRecord | undefined> {

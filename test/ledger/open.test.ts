@@ -21,6 +21,10 @@ async function refusal(opening: Promise<unknown>): Promise<string> {
 }
 
 describe('opening a ledger', () => {
+  it.runIf(process.platform === 'linux')('refuses a folder where none can be made', async () => {
+    expect(await refusal(openLedger('/proc/x'))).toContain('/proc/x');
+  });
+
   it.each([0o000, 0o022, 0o077, 0o277])('keeps others out under umask %o', async (umask) => {
     const state = join(await folder(), 'state');
     const before = process.umask(umask);
@@ -146,8 +150,12 @@ describe.each([1, 2])('a ledger of an older program (version %i)', (version) => 
       { id: 'crashed', ...ofOld, startedAt: 2000, report: '', end: null },
       { id: 'old', ...ofOld, startedAt: 1000, report, end: ending },
     ]);
-    expect(await ledger.sessions('old')).toEqual([{ number: 1, kind: 'import', startedAt: 1000, end: ending }]);
-    expect(await ledger.sessions('crashed')).toEqual([{ number: 1, kind: 'import', startedAt: 2000, end: null }]);
+    expect(await ledger.sessions('old')).toEqual([
+      { number: 1, kind: 'import', startedAt: 1000, notices: [], end: ending },
+    ]);
+    expect(await ledger.sessions('crashed')).toEqual([
+      { number: 1, kind: 'import', startedAt: 2000, notices: [], end: null },
+    ]);
     expect((await ledger.counts('old')).counts).toMatchObject({ ok: 1, not_sent: 2 });
     expect(fileIn(state).prepare('SELECT rows, session, verdict FROM calls').all()).toEqual([
       { rows: '1', session: 1, verdict: 'answered' },
@@ -179,7 +187,7 @@ describe('a ledger that cannot be used', () => {
 
     const message = await refusal(openLedger(state));
     expect(message).toContain(path);
-    expect(message).toContain('made by a newer contact-push (its schema is version 7, this program knows 3)');
+    expect(message).toContain('made by a newer contact-push (its schema is version 7, this program knows 5)');
     const after = new Database(path);
     expect(after.pragma('user_version')).toEqual([{ user_version: 7 }]);
     after.close();

@@ -26,14 +26,21 @@ it('counts the sessions of a run, with the kind and the end of each', async () =
     endedAt: NOW + 1,
   });
   await session.end(first);
-  const second = await ledger.reopen('r', again(), null);
+  const said = ['phone_number ← mobile', 'said with "quotes", é and \0'];
+  const second = await ledger.reopen('r', again(), null, said);
   await ledger.reopen('r', again({ kind: 'reconcile', startedAt: NOW + 70_000.4 }), null);
   expect([session.number, second.number, second.run]).toEqual([1, 2, 'r']);
   expect(await ledger.sessions('r')).toEqual([
-    { number: 1, kind: 'import', startedAt: NOW, end: first },
-    { number: 2, kind: 'resume', startedAt: NOW + 60_000, end: null },
-    { number: 3, kind: 'reconcile', startedAt: NOW + 70_000, end: null },
+    { number: 1, kind: 'import', startedAt: NOW, notices: [], end: first },
+    { number: 2, kind: 'resume', startedAt: NOW + 60_000, notices: said, end: null },
+    { number: 3, kind: 'reconcile', startedAt: NOW + 70_000, notices: [], end: null },
   ]);
+});
+
+it('keeps what was said before a run began', async () => {
+  const { ledger } = await ledgerWithRun();
+  await ledger.begin(start({ id: 'told' }), null, ['the encoding was guessed']);
+  expect((await ledger.sessions('told')).map(({ notices }) => notices)).toEqual([['the encoding was guessed']]);
 });
 
 it('tells how the last session of a run ended, with the sums of all that did', async () => {
