@@ -14,8 +14,10 @@ import { batches } from './delivery/batches.js';
 import { Course, type Ending } from './delivery/course.js';
 import { deliver } from './delivery/deliver.js';
 import type { MaxErrors } from './delivery/errors-limit.js';
+import type { Heard, PaceChange, Wait } from './delivery/heard.js';
 import type { Means, Tally } from './delivery/means.js';
 import { NEVER_SENT, outcome } from './delivery/settle.js';
+import type { Tempo } from './delivery/tempo.js';
 import { InputError } from './errors.js';
 import type { Input } from './input/index.js';
 import type { Counts, Ledger, RunStart, Session } from './ledger/ledger.js';
@@ -23,7 +25,6 @@ import {
   type Batch,
   type CallEnd,
   type Clock,
-  type Contact,
   type HttpReply,
   type HttpRequest,
   type NoReply,
@@ -34,9 +35,10 @@ import {
 import type { Wire } from './providers/provider.js';
 import { Reconciling } from './reconcile.js';
 import { Earlier } from './sources/earlier.js';
-import { type Gate, ledgerGate, openGate } from './sources/gate.js';
+import { gateOf, openGate } from './sources/gate.js';
 import { InputSource } from './sources/input.js';
 import { recordedContacts } from './sources/ledger.js';
+import { type Planned, planCalls } from './survey.js';
 
 /** What is to be sent, and how. */
 export interface Job {
@@ -75,7 +77,9 @@ export interface World {
   readonly random: () => number;
   readonly redact: (text: string) => string;
   /** Hears, in a sentence, of what a person who waits would want to know. */
-  readonly say: (sentence: string) => void;
+  readonly say: (sentence: string, facts?: Wait | PaceChange) => void;
+  /** Hears of every call when it ends, and of waits that are not said. */
+  readonly heard?: ((heard: Heard) => void) | undefined;
   /** Kept up to date while the session goes on. */
   readonly progress: Progress;
   /** Ends the session when it aborts: nothing new starts, calls in flight are awaited. The reason is for people. */
@@ -89,6 +93,8 @@ export interface Progress extends Tally {
   readonly settled: Record<Status, number>;
   /** Rows in calls that may have left, and of which nothing is kept yet but that. */
   inFlight: number;
+  /** How fast calls go at the moment; undefined as long as none can. */
+  tempo: () => Tempo | undefined;
 }
 
 /** How a session went, and the run by then; the fates themselves are in the ledger. */
@@ -99,15 +105,15 @@ export interface Result extends Counts {
   readonly ending: Ending | undefined;
   /** Set when the input broke while it was being sent; the rows before have their fates. */
   readonly broken: InputError | undefined;
-  /** In a dry run, the first batch that would go out. */
-  readonly firstBatch: Batch | undefined;
+  /** In a dry run, what would go out. */
+  readonly planned: Planned | undefined;
 }
 
 /** Nothing yet, or how far the run was, without the rows that a session is to settle anew. */
 export function newProgress(before?: Counts, anew?: Status): Progress {
   const settled = { ok: 0, duplicate: 0, invalid: 0, rejected: 0, failed: 0, unknown: 0, not_sent: 0 };
   for (const status of STATUSES) if (status !== anew) settled[status] = before?.counts[status] ?? 0;
-  return { rows: 0, settled, inFlight: 0, calls: 0, retries: 0, throttled: 0 };
+  return { rows: 0, settled, inFlight: 0, calls: 0, retries: 0, throttled: 0, tempo: () => undefined };
 }
 
 /**
@@ -145,7 +151,7 @@ export async function importContacts(job: InputJob, world: World): Promise<Resul
     course.stop('input', `${input.name} changed while it was being sent`);
   });
   const ready = batches(source.contacts(), () => course.batchSize);
-  const firstBatch = run.dryRun ? await spare(ready, means) : undefined;
+  const planned = run.dryRun ? await spare(ready, means) : undefined;
   if (!run.dryRun) await deliver(ready, job.concurrency, course, means);
   // Of an input that was not read to its end this time, rows further on may have a fate from before.
   const unread = (await earlier?.countRest()) ?? 0;
@@ -153,7 +159,7 @@ export async function importContacts(job: InputJob, world: World): Promise<Resul
     differs(`${input.name} ends before ${unread} more rows that the run read there before`);
   }
   progress.rows += unread;
-  return { ...(await proven(run, progress.rows, ledger)), ending: course.ending, broken: source.broken, firstBatch };
+  return { ...(await proven(run, progress.rows, ledger)), ending: course.ending, broken: source.broken, planned };
 }
 
 /** Sends again the `failed` rows of a run, from the records that the ledger keeps of them. Rejects as `importContacts`. */
@@ -176,7 +182,7 @@ export async function retryFailed(job: Job, world: World): Promise<Result> {
     course,
     retrying,
   );
-  return { ...(await proven(job.run, rows, ledger)), ending: course.ending, broken: undefined, firstBatch: undefined };
+  return { ...(await proven(job.run, rows, ledger)), ending: course.ending, broken: undefined, planned: undefined };
 }
 
 /**
@@ -208,14 +214,21 @@ export async function reconcileUnknown(job: Job, world: World): Promise<Result> 
     course,
     { ...means, settle, settlesLeftOut, keepsFates: true, resettle: async () => {} },
   );
-  return { ...(await proven(job.run, rows, ledger)), ending: course.ending, broken: undefined, firstBatch: undefined };
+  return { ...(await proven(job.run, rows, ledger)), ending: course.ending, broken: undefined, planned: undefined };
 }
 
 /** The course of a session, and the means to send and to keep what becomes of it. */
 async function openRoad(job: Job, world: World): Promise<{ readonly course: Course; readonly means: Means }> {
   const { ledger, session, progress, interrupt } = world;
   const { counts } = await ledger.counts(job.run.id);
-  const course = new Course({ ...job, clock: world.clock, say: world.say, confirmed: counts.ok > 0 });
+  const course = new Course({
+    ...job,
+    clock: world.clock,
+    say: world.say,
+    heard: world.heard,
+    confirmed: counts.ok > 0,
+  });
+  if (!job.run.dryRun) progress.tempo = () => course.tempo;
   const halt = (): void => course.stop('signal', String(interrupt?.reason));
   interrupt?.addEventListener('abort', halt);
   if (interrupt?.aborted) halt();
@@ -261,19 +274,12 @@ function stillFailed(fate: Outcome): Outcome {
   return fate.status === 'not_sent' ? { ...fate, status: 'failed' } : fate;
 }
 
-function gateOf({ run, repeatable, again }: Job, ledger: Ledger): Gate {
-  return repeatable || again ? openGate : ledgerGate(ledger, run.account, run.id);
-}
-
-/** Settles what a dry run would send. Gives the first batch. */
-async function spare(ready: AsyncIterable<Batch>, means: Means): Promise<Batch | undefined> {
-  let firstBatch: Batch | undefined;
-  for await (const batch of ready) {
-    firstBatch ??= batch;
-    const why = { code: 'dry_run', message: 'would be sent' };
-    await means.settle(batch.contacts.map((contact: Contact) => outcome(contact, 'not_sent', why, NEVER_SENT)));
-  }
-  return firstBatch;
+/** Settles what a dry run would send. */
+function spare(ready: AsyncIterable<Batch>, means: Means): Promise<Planned> {
+  const why = { code: 'dry_run', message: 'would be sent' };
+  return planCalls(ready, ({ contacts }) =>
+    means.settle(contacts.map((contact) => outcome(contact, 'not_sent', why, NEVER_SENT))),
+  );
 }
 
 async function rowsOf({ id }: RunStart, ledger: Ledger): Promise<number> {

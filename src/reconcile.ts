@@ -15,7 +15,7 @@ export class Reconciling {
   constructor(wire: Wire) {
     const { find } = wire;
     this.#looksUp = find !== undefined;
-    this.wire = find === undefined ? wire : this.#lookUpWire(find);
+    this.wire = find === undefined ? wire : this.#lookUpWire(wire, find);
   }
 
   /** Takes note of a row as it is before anything is found out. */
@@ -37,9 +37,10 @@ export class Reconciling {
     });
   }
 
-  #lookUpWire(find: NonNullable<Wire['find']>): Wire {
+  #lookUpWire({ probe }: Wire, find: NonNullable<Wire['find']>): Wire {
     const checkOf = ({ digits, phone, before }: Contact) => find({ digits, phone, sentAt: before?.sentAt ?? 0 });
     return {
+      probe,
       encode: (batch) => checkOf(only(batch)).request,
       interpret: (reply, batch) => {
         const contact = only(batch);

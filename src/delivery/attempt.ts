@@ -1,8 +1,10 @@
 import type { Batch, CallEnd, Contact, HttpRequest, Outcome } from '../model.js';
-import type { Course, Turn } from './course.js';
+import type { Course } from './course.js';
+import { heardCall } from './heard.js';
 import type { Means } from './means.js';
 import { Refusals } from './refusals.js';
 import { type Ended, NO_PAST, type Past, Story } from './story.js';
+import type { Turn } from './turns.js';
 
 /**
  * Sends a batch that has its turn until each of its contacts has a fate, and settles them. Sends again only what
@@ -33,7 +35,7 @@ async function send(batch: Batch, firstTurn: Turn, whole: Whole, course: Course,
   };
   let turn: Turn | undefined = firstTurn;
   for (let tries = 0; turn !== undefined; tries += 1) {
-    const call = await sendOnce({ batch, request, again: tries > 0 }, turn, story, course, means);
+    const call = await sendOnce({ batch, request, tries }, turn, story, course, means);
     if ('stopped' in call) return settle(story.undecided(), [call.stopped]);
     const { step, end } = call;
     if ('fates' in step) {
@@ -50,7 +52,7 @@ async function send(batch: Batch, firstTurn: Turn, whole: Whole, course: Course,
       return sendApart(halves, batch, { past: story.past, refusals }, course, means);
     }
     await means.suspend(story.waiting(), end);
-    turn = (await course.rest(step.restMs)) ? await course.turn() : undefined;
+    turn = (await course.rest(step.restMs, step.reason)) ? await course.turn() : undefined;
   }
   await settle(story.undecided());
 }
@@ -79,12 +81,12 @@ async function sendApart(
 interface Try {
   readonly batch: Batch;
   readonly request: HttpRequest;
-  /** Whether it is a repeat. */
-  readonly again: boolean;
+  /** How often it was sent before. */
+  readonly tries: number;
 }
 
 /** One call, from its intent to its answer; `stopped` when the run ended before it could leave. */
-async function sendOnce({ batch, request, again }: Try, turn: Turn, story: Story, course: Course, means: Means) {
+async function sendOnce({ batch, request, tries }: Try, turn: Turn, story: Story, course: Course, means: Means) {
   const { clock, tally } = means;
   const startedAt = clock.now();
   const rows = batch.contacts.map((contact) => contact.row);
@@ -94,13 +96,17 @@ async function sendOnce({ batch, request, again }: Try, turn: Turn, story: Story
     return { stopped: { key, durationMs: 0, ...NEVER_LEFT } };
   }
   tally.calls += 1;
-  if (again) tally.retries += 1;
+  const number = tally.calls;
+  if (tries > 0) tally.retries += 1;
   const startedTicks = clock.ticks();
   const reply = await means.send(request, turn.left);
   const durationMs = clock.ticks() - startedTicks;
   if ('left' in reply && !reply.left) turn.gone();
   else turn.left();
-  const { step, ended } = story.goOn(reply, startedAt, turn);
+  const understood = story.understand(reply);
+  const { httpStatus, said } = understood;
+  means.heard?.(heardCall({ number, rows, attempt: tries + 1, durationMs, httpStatus }, said));
+  const { step, ended } = story.goOn(understood, startedAt, turn);
   return { step, end: { key, durationMs, ...ended } };
 }
 

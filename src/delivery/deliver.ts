@@ -65,7 +65,7 @@ export async function deliver(
 }
 
 async function sendOrSpare(batch: Batch, course: Course, means: Means): Promise<void> {
-  const { fates, contacts } = course.sift(batch.contacts);
+  const { fates, contacts } = course.reception.sift(batch.contacts);
   if (fates.length > 0) await means.settle(fates);
   for (let rest = contacts; rest.length > 0; ) {
     const turn = await course.enter();

@@ -1,5 +1,7 @@
-/** What a call that has to wait brings about: a sentence to say, or the reason that the run ends here. */
-export type Obeyed = { readonly say: string } | { readonly tooLong: string } | undefined;
+import type { Held } from './tempo.js';
+
+/** What a call that has to wait brings about: a wait to tell of, or the reason that the run ends here. */
+export type Obeyed = { readonly waitMs: number; readonly reason: string } | { readonly tooLong: string } | undefined;
 
 interface Asked {
   readonly ms: number;
@@ -10,12 +12,14 @@ interface Asked {
 
 /**
  * The waits that the provider asks for. None is shortened. A wait matters as soon as a call has to wait for it: then it
- * is said, or ends the run where it is longer than the user will wait, by itself or together with the waits since the
+ * is told, or ends the run where it is longer than the user will wait, by itself or together with the waits since the
  * provider last did anything else. Time comes in, in milliseconds of a clock that does not jump.
  */
 export class Hold {
   readonly #maxWaitMs: number;
   #until = Number.NEGATIVE_INFINITY;
+  /** Why nothing may start until then. */
+  #reason = '';
   /** For how long the provider has held the run since it last did anything else. */
   #waitedMs = 0;
   /** The wait that counts when a call has to wait next; nobody has had to wait for it yet. */
@@ -30,11 +34,17 @@ export class Hold {
     return this.#until;
   }
 
+  /** The last wait that was asked for, which may have passed. */
+  get held(): Held | undefined {
+    return this.#reason === '' ? undefined : { until: this.#until, reason: this.#reason };
+  }
+
   /** The provider asks for a wait from now on. */
   ask(ms: number, reason: string, now: number): void {
     const until = now + ms;
     // Calls at once are told the same wait: only what one adds to the others counts.
     this.#waitedMs += Math.max(0, until - Math.max(now, this.#until));
+    if (until > this.#until) this.#reason = reason;
     this.#until = Math.max(this.#until, until);
     if (this.#asked !== undefined && this.#isTooLong(this.#asked)) return;
     this.#asked = { ms, inAllMs: Math.max(ms, this.#waitedMs), reason };
@@ -60,7 +70,7 @@ export class Hold {
       const seconds = Math.ceil(inAllMs / 1000);
       return { tooLong: `the provider asks for a wait of ${seconds} s in all, longer than --max-wait: ${reason}` };
     }
-    return ms < 1000 ? undefined : { say: `waiting ${Math.ceil(ms / 1000)} s: ${reason}` };
+    return { waitMs: ms, reason };
   }
 
   #isTooLong({ inAllMs }: Asked): boolean {

@@ -1,5 +1,6 @@
 import type { CallEnd, Clock, HttpReply, HttpRequest, Intent, NoReply, Outcome } from '../model.js';
 import type { Wire } from '../providers/provider.js';
+import type { Heard } from './heard.js';
 
 /** Calls so far. */
 export interface Tally {
@@ -34,4 +35,6 @@ export interface Means {
   /** Replaces fates that were settled as `failed`. */
   readonly resettle: (fates: readonly Outcome[]) => Promise<void>;
   readonly tally: Tally;
+  /** Hears of every call that has ended. */
+  readonly heard?: ((heard: Heard) => void) | undefined;
 }

@@ -35,7 +35,7 @@ export class Refusals {
 
   /** A contact was refused alone by the call that ended so. */
   async add(refusal: Refusal, end: CallEnd): Promise<void> {
-    if (this.#size === 1) this.#course.refusedWhole(refusal.why);
+    if (this.#size === 1) this.#course.reception.refusedWhole(refusal.why);
     this.#all.push(refusal);
     this.#waiting = [...this.#waiting, refusal];
     if (this.#mayBeTheCall()) await this.#means.suspend(refusal.story.waiting(), end);
@@ -63,13 +63,13 @@ export class Refusals {
         return;
       }
     }
-    for (const { contact, why } of this.#all) this.#course.refused(contact, why);
+    for (const { contact, why } of this.#all) this.#course.reception.refused(contact, why);
     await this.#settle(this.#release());
   }
 
   #mayBeTheCall(): boolean {
     const codes = new Set(this.#all.map(({ why }) => why.code));
-    return this.#size > 1 && codes.size === 1 && !this.#othersFared && !this.#course.confirmed;
+    return this.#size > 1 && codes.size === 1 && !this.#othersFared && !this.#course.reception.confirmed;
   }
 
   #release(): readonly Outcome[] {

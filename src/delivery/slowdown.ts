@@ -39,6 +39,8 @@ export class Slowdown {
   readonly #full: number;
   readonly #lately: Lately;
   #perSecond: number;
+  /** Why it was cut last. */
+  #reason = '';
   /** The rate at which the provider last throttled. */
   #tooMuch = Number.POSITIVE_INFINITY;
   /** A step below that. */
@@ -60,6 +62,16 @@ export class Slowdown {
     this.#lately = new Lately(startedAt);
   }
 
+  /** Calls a second now; Infinity for no pace. */
+  get perSecond(): number {
+    return this.#perSecond;
+  }
+
+  /** Why it is less than the full pace; undefined where it is not. */
+  get reason(): string | undefined {
+    return this.#perSecond === this.#full ? undefined : this.#reason;
+  }
+
   /** The provider took a call. */
   accepted(now: number): Change | undefined {
     this.#lately.accepted(now);
@@ -77,24 +89,25 @@ export class Slowdown {
     if (leftAt < this.#cutAt + SETTLE_MS || this.#isShut) return this.#tell(now);
     this.#cutAt = now;
     this.#isShut = true;
+    this.#reason = reason;
     const borne = this.#borne(now);
     this.#tooMuch = rounded(Math.min(this.#perSecond, borne * (1 + STEP)));
     this.#safe = rounded(this.#tooMuch * (1 - STEP));
     this.#stride = 1;
     const least = Math.min(LEAST_PER_SECOND, this.#full * LEAST_SHARE);
     const perSecond = Math.max(least, rounded(KEPT * borne));
-    return this.#change(now, perSecond, `slowing down to ${inWords(perSecond)}: ${reason}`);
+    return this.#change(now, perSecond, `slowing down to ${paceInWords(perSecond)}: ${reason}`);
   }
 
   #rise(now: number): Change | undefined {
     const next = this.#next();
     if (this.#perSecond >= this.#tooMuch) this.#stride *= 2;
     if (this.#isFull(next, now)) {
-      const full = this.#full === Number.POSITIVE_INFINITY ? '' : ` of ${inWords(this.#full)}`;
+      const full = this.#full === Number.POSITIVE_INFINITY ? '' : ` of ${paceInWords(this.#full)}`;
       return this.#change(now, this.#full, `back to the full pace${full}`);
     }
     const calmSeconds = Math.floor((now - this.#throttledAt) / 1000);
-    return this.#change(now, next, `back to ${inWords(next)}: no throttling for ${calmSeconds} s`);
+    return this.#change(now, next, `back to ${paceInWords(next)}: no throttling for ${calmSeconds} s`);
   }
 
   #isFull(perSecond: number, now: number): boolean {
@@ -149,6 +162,7 @@ function rounded(perSecond: number): number {
   return Number((Math.floor(perSecond / unit + 1e-9) * unit).toPrecision(3));
 }
 
-function inWords(perSecond: number): string {
+/** `0.5 calls/s`, to three digits. */
+export function paceInWords(perSecond: number): string {
   return perSecond === 1 ? '1 call/s' : `${Number(perSecond.toPrecision(3))} calls/s`;
 }

@@ -1,21 +1,27 @@
 import { maskPhones } from '../mask.js';
 import type { Batch, CallEnd, Contact, HttpReply, NoReply, Outcome, Trail, Verdict } from '../model.js';
-import type { Course, Turn } from './course.js';
+import type { Course } from './course.js';
 import type { Means } from './means.js';
 import { backoffMs } from './retry.js';
 import { IN_FLIGHT, NEVER_SENT, NO_ANSWER, outcome, settleAll, settleAnswer, WAITING, type Why } from './settle.js';
+import type { Turn } from './turns.js';
 
 /** What a call has come to. */
 export type Step =
   /** A fate for each contact; `alone` are those that go again, each in a call of its own. */
   | { readonly fates: readonly Outcome[]; readonly alone?: readonly Contact[] }
-  /** A rest before the next try. */
-  | { readonly restMs: number }
+  /** A rest before the next try, and why, for people. */
+  | { readonly restMs: number; readonly reason: string }
   /** The batch was refused for what is in it. */
   | { readonly refused: Why };
 
 /** How a call ended, as the ledger keeps it. */
 export type Ended = Pick<CallEnd, 'httpStatus' | 'verdict' | 'code' | 'excerpt'>;
+
+/** What came back from a call, understood and without secrets. */
+export type Understood =
+  | { readonly said: NoReply; readonly httpStatus: null }
+  | { readonly said: Verdict; readonly httpStatus: number; readonly body: string };
 
 /** What calls leave behind of the contacts that were in them. */
 export interface Past {
@@ -87,28 +93,33 @@ export class Story {
     return settleAll(this.#batch.contacts, status, why, this.#trail);
   }
 
-  /** Goes on after the call of a turn. `startedAt` is when that began, in milliseconds since 1970. */
-  goOn(reply: HttpReply | NoReply, startedAt: number, turn: Turn): { readonly step: Step; readonly ended: Ended } {
+  /** What a reply means. */
+  understand(reply: HttpReply | NoReply): Understood {
     const { redact, wire } = this.#means;
-    const { attempts, sentAt } = this.#trail;
-    if (!('status' in reply)) {
-      this.#trail = { attempts: attempts + 1, httpStatus: null, sentAt: reply.left ? startedAt : sentAt };
-      const reason = redact(reply.reason);
-      const ended = { httpStatus: null, verdict: 'no_reply', code: reply.code, excerpt: excerpt(reason) } as const;
-      return { step: this.#afterNoReply({ ...reply, reason }), ended };
-    }
-    this.#trail = { attempts: attempts + 1, httpStatus: reply.status, sentAt: startedAt };
+    if (!('status' in reply)) return { said: { ...reply, reason: redact(reply.reason) }, httpStatus: null };
     // A provider may repeat what it was sent, the key too.
     const body = redact(reply.body);
-    const verdict = wire.interpret({ ...reply, body }, this.#batch);
-    const well = verdict.kind === 'answered' && verdict.answers.every((answer) => answer?.status === 'ok');
+    return { said: wire.interpret({ ...reply, body }, this.#batch), httpStatus: reply.status, body };
+  }
+
+  /** Goes on after the call of a turn. `startedAt` is when that began, in milliseconds since 1970. */
+  goOn(reply: Understood, startedAt: number, turn: Turn): { readonly step: Step; readonly ended: Ended } {
+    const { attempts, sentAt } = this.#trail;
+    const { httpStatus, said } = reply;
+    if (httpStatus === null) {
+      this.#trail = { attempts: attempts + 1, httpStatus, sentAt: said.left ? startedAt : sentAt };
+      const ended = { httpStatus, verdict: 'no_reply', code: said.code, excerpt: excerpt(said.reason) } as const;
+      return { step: this.#afterNoReply(said), ended };
+    }
+    this.#trail = { attempts: attempts + 1, httpStatus, sentAt: startedAt };
+    const well = said.kind === 'answered' && said.answers.every((answer) => answer?.status === 'ok');
     const ended = {
-      httpStatus: reply.status,
-      verdict: verdict.kind,
-      code: 'code' in verdict ? verdict.code : '',
-      excerpt: well ? '' : excerpt(body),
+      httpStatus,
+      verdict: said.kind,
+      code: 'code' in said ? said.code : '',
+      excerpt: well ? '' : excerpt(reply.body),
     };
-    return { step: this.#afterReply(verdict, reply.status, turn), ended };
+    return { step: this.#afterReply(said, httpStatus, turn), ended };
   }
 
   #afterReply(verdict: Verdict, httpStatus: number, turn: Turn): Step {
@@ -127,7 +138,7 @@ export class Story {
         this.#pause(verdict.pauseMs);
         // A part may be too large for one contact in it.
         if (httpStatus === 413 && !this.#isPart) this.#course.tooLarge(this.#batch.contacts.length);
-        this.#course.refusedOnce(verdict);
+        this.#course.reception.refusedOnce(verdict);
         return { refused: verdict };
       case 'answered':
         if (this.#isEmpty(verdict.answers)) this.#course.silent();
@@ -164,20 +175,20 @@ export class Story {
     this.#tries += 1;
     if (!mayRepeat || this.#tries > this.#means.maxRetries) return this.#giveUp(why);
     // A wait that was asked for is no burden.
-    return pauseMs > 0 || this.#course.mayRetry(maskPhones(why.reason))
-      ? { restMs: this.#backoffMs() }
-      : this.#giveUp(why);
+    const reason = maskPhones(why.reason);
+    return pauseMs > 0 || this.#course.mayRetry(reason) ? { restMs: this.#backoffMs(), reason } : this.#giveUp(why);
   }
 
   #afterThrottling(why: Why, turn: Turn, pauseMs = 0): Step {
     this.#means.tally.throttled += 1;
-    this.#course.throttled(turn.leftAt(), maskPhones(why.reason));
+    const reason = maskPhones(why.reason);
+    this.#course.throttled(turn.leftAt(), reason);
     // An obeyed wait is not a try; the backoff keeps a provider that says "0 seconds" from being asked at once.
     if (pauseMs === 0) this.#tries += 1;
     // The others rest too, even when this batch is given up: they would be told the same.
-    this.#course.hold(Math.max(pauseMs, this.#backoffMs()), maskPhones(why.reason));
+    this.#course.hold(Math.max(pauseMs, this.#backoffMs()), reason);
     if (this.#tries > this.#means.maxRetries) return this.#giveUp(why);
-    return pauseMs === 0 && !this.#course.mayRetry(maskPhones(why.reason)) ? this.#giveUp(why) : { restMs: 0 };
+    return pauseMs === 0 && !this.#course.mayRetry(reason) ? this.#giveUp(why) : { restMs: 0, reason };
   }
 
   /** An answer that says nothing of anybody in the call; a look-up may well do so. */

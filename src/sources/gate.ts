@@ -11,6 +11,17 @@ export type Gate = (contacts: readonly Contact[]) => Promise<{
 /** Lets everybody through: a repeat is harmless, or wanted. */
 export const openGate: Gate = async (contacts) => ({ contacts, fates: [] });
 
+/** The gate of a run: open where a repeat is harmless, or wanted. */
+export function gateOf({ run, repeatable, again }: Passing, ledger: Ledger): Gate {
+  return repeatable || again ? openGate : ledgerGate(ledger, run.account, run.id);
+}
+
+interface Passing {
+  readonly run: { readonly id: string; readonly account: string };
+  readonly repeatable: boolean;
+  readonly again: boolean;
+}
+
 /** Lets nobody through whom another run of the account has reached, or may have, with the same call fields. */
 export function ledgerGate(ledger: Ledger, account: string, run: string): Gate {
   return async (contacts) => {

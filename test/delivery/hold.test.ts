@@ -9,6 +9,10 @@ function asked(...waits: readonly { readonly ms: number; readonly at: number; re
   return hold;
 }
 
+function wait(waitMs: number, reason = 'too many calls'): { waitMs: number; reason: string } {
+  return { waitMs, reason };
+}
+
 function tooLong(seconds: number, reason = 'too many calls'): { tooLong: string } {
   return { tooLong: `the provider asks for a wait of ${seconds} s in all, longer than --max-wait: ${reason}` };
 }
@@ -20,30 +24,35 @@ describe('a wait that the provider asks for', () => {
     expect(asked({ ms: 1000, at: 100 }, { ms: 9000, at: 200 }).until).toBe(9200);
   });
 
+  it('is known with its reason, the longest first', () => {
+    expect(new Hold(MINUTE).held).toBe(undefined);
+    const waits = [
+      { ms: 9000, at: 0, reason: 'come back later' },
+      { ms: 1000, at: 10 },
+    ];
+    expect(asked(...waits).held).toEqual({ until: 9000, reason: 'come back later' });
+    expect(asked(...waits, { ms: 9000, at: 10 }).held).toEqual({ until: 9010, reason: 'too many calls' });
+  });
+
   it.each([
-    [999, undefined],
-    [1000, { say: 'waiting 1 s: too many calls' }],
-    [5001, { say: 'waiting 6 s: too many calls' }],
-    [MINUTE, { say: 'waiting 60 s: too many calls' }],
+    [999, wait(999)],
+    [5001, wait(5001)],
+    [MINUTE, wait(MINUTE)],
     [MINUTE + 1, tooLong(61)],
-  ])('of %d ms is said from a second on, and ends the run when it is too long', (ms, expected) => {
+  ])('of %d ms is told, and ends the run when it is too long', (ms, expected) => {
     expect(asked({ ms, at: 0 }).obey(10)).toEqual(expected);
   });
 
   it('is obeyed once', () => {
     const hold = asked({ ms: 5000, at: 0 });
-    expect([hold.obey(0), hold.obey(0), hold.obey(1)]).toEqual([
-      { say: 'waiting 5 s: too many calls' },
-      undefined,
-      undefined,
-    ]);
+    expect([hold.obey(0), hold.obey(0), hold.obey(1)]).toEqual([wait(5000), undefined, undefined]);
   });
 
-  it('is said again when it is asked for again', () => {
+  it('is told again when it is asked for again', () => {
     const hold = asked({ ms: 5000, at: 0 });
     hold.obey(0);
     hold.ask(2000, 'the quota is used up', 10);
-    expect(hold.obey(10)).toEqual({ say: 'waiting 2 s: the quota is used up' });
+    expect(hold.obey(10)).toEqual(wait(2000, 'the quota is used up'));
   });
 
   it('is no matter when it passed before a call had to wait', () => {
@@ -52,10 +61,10 @@ describe('a wait that the provider asks for', () => {
     hold.turn();
     hold.heard();
     hold.ask(1000, 'too many calls', 90_100);
-    expect(hold.obey(90_100)).toEqual({ say: 'waiting 1 s: too many calls' });
+    expect(hold.obey(90_100)).toEqual(wait(1000));
   });
 
-  it('is not said to a call that waits for something else after it', () => {
+  it('is not told to a call that waits for something else after it', () => {
     const hold = asked({ ms: 5000, at: 0 });
     hold.turn();
     expect(hold.obey(10)).toBe(undefined);
@@ -72,7 +81,7 @@ describe('waits in a row', () => {
     const hold = asked();
     for (let at = 0; at < 40_000; at += 20_000) {
       hold.ask(20_000, 'too many calls', at);
-      expect(hold.obey(at)).toEqual({ say: 'waiting 20 s: too many calls' });
+      expect(hold.obey(at)).toEqual(wait(20000));
       hold.turn();
     }
     hold.ask(20_001, 'too many calls', 40_000);
@@ -81,7 +90,7 @@ describe('waits in a row', () => {
 
   it('count once where they pass together', () => {
     const hold = asked(...Array.from({ length: 8 }, (_, index) => ({ ms: 20_000, at: index })));
-    expect(hold.obey(7)).toEqual({ say: 'waiting 20 s: too many calls' });
+    expect(hold.obey(7)).toEqual(wait(20000));
     hold.ask(40_000, 'too many calls', 20_007);
     expect(hold.obey(20_007)).toEqual(tooLong(61));
   });
@@ -90,7 +99,7 @@ describe('waits in a row', () => {
     const hold = asked();
     for (let at = 0; at < 400_000; at += 40_000) {
       hold.ask(40_000, 'too many calls', at);
-      expect(hold.obey(at)).toEqual({ say: 'waiting 40 s: too many calls' });
+      expect(hold.obey(at)).toEqual(wait(40000));
       hold.turn();
       hold.heard();
     }

@@ -5,6 +5,7 @@ import tls from 'node:tls';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Http, openHttp } from '../../src/delivery/http.js';
 import type { HttpReply, HttpRequest, NoReply } from '../../src/model.js';
+import { CERTIFICATE, KEY } from '../support/certificate.js';
 import { fakeClock } from '../support/fakeClock.js';
 import { START } from './trial.js';
 
@@ -409,18 +410,3 @@ describe('a call that may have been processed', () => {
     expect(requests).toBe(3);
   });
 });
-
-// Made for these tests; nobody trusts it.
-const KEY = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgPn2ZGVn6okTL85by
-tsoKQrHj4Wact9LimP86qo9Z7lKhRANCAARE6ul+yiHFEBdAy9KwyBFXGGPpSAC+
-mW1hHIUHIj4uJ4AAV99/Bn2BpWAXJdpazW9DVxLGQCI1tDKHIAOv4bFV
------END PRIVATE KEY-----`;
-const CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIBEDCBuAIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAkxMjcuMC4wLjEwIBcN
-MjQwMTAxMDAwMDAwWhgPMjEyNDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMMCTEyNy4w
-LjAuMTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABETq6X7KIcUQF0DL0rDIEVcY
-Y+lIAL6ZbWEchQciPi4ngABX338GfYGlYBcl2lrNb0NXEsZAIjW0MocgA6/hsVUw
-CgYIKoZIzj0EAwIDRwAwRAIgahrM/7MIlG6pLJMl7gwNTjxO9xFHrsBWvuyWoB0r
-stMCIHh8bBEkaxeThRhIcJRaQfCO59Fqcn4/4GiEnpNU+TA5
------END CERTIFICATE-----`;

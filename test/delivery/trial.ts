@@ -2,7 +2,9 @@ import { batches } from '../../src/delivery/batches.js';
 import { Course, type Ending } from '../../src/delivery/course.js';
 import { deliver } from '../../src/delivery/deliver.js';
 import type { MaxErrors } from '../../src/delivery/errors-limit.js';
+import type { Heard } from '../../src/delivery/heard.js';
 import type { Means, Tally } from '../../src/delivery/means.js';
+import type { Tempo } from '../../src/delivery/tempo.js';
 import type {
   Answer,
   Batch,
@@ -39,6 +41,10 @@ export function refuses(...bad: readonly number[]): Scripted {
 
 /** A provider that takes numbers of rows and answers in a few words. */
 export const wire: Wire = {
+  probe: {
+    request: { method: 'GET', url: 'https://provider.example/account', headers: {} },
+    interpret: () => ({ kind: 'holds' }),
+  },
   encode: ({ contacts }) => ({
     method: 'POST',
     url: 'https://provider.example/contacts',
@@ -94,6 +100,8 @@ export interface Trial {
   readonly random?: () => number;
   readonly redact?: (text: string) => string;
   readonly settle?: Means['settle'];
+  /** When to look at the tempo, in milliseconds from the start. */
+  readonly looksAt?: readonly number[];
   /** Stands in for the batches of the rows. */
   readonly source?: (clock: FakeClock) => AsyncIterable<Batch>;
 }
@@ -129,6 +137,9 @@ export interface Told {
   /** When calls began, and with which rows. */
   readonly starts: readonly { readonly at: number; readonly rows: readonly number[] }[];
   readonly said: readonly string[];
+  readonly heard: readonly Heard[];
+  /** At the times of `looksAt`. */
+  readonly tempos: readonly Tempo[];
   readonly tally: Tally;
   readonly ending: Ending | undefined;
   readonly mostInFlight: number;
@@ -155,11 +166,14 @@ export async function trial({
   random = () => 0.5,
   redact = (text) => text,
   settle = async () => {},
+  looksAt = [],
   source,
 }: Trial): Promise<Told> {
   const clock = fakeClock(START);
   const http = scripted(clock, script, latencyMs);
   const said: string[] = [];
+  const heard: Heard[] = [];
+  const tempos: Tempo[] = [];
   const settled: Outcome[] = [];
   const kept: Kept[] = [];
   const write = (
@@ -190,7 +204,9 @@ export async function trial({
     repeatable,
     confirmed,
     say: (sentence) => said.push(sentence),
+    heard: (each) => heard.push(each),
   });
+  for (const at of looksAt) void clock.sleep(at).then(() => tempos.push(course.tempo));
   const means: Means = {
     wire,
     repeatable,
@@ -201,6 +217,7 @@ export async function trial({
     random,
     redact,
     tally,
+    heard: (each) => heard.push(each),
     async intend(intent) {
       const key = intents.push(intent) - 1;
       const takesMs = intendMs(key);
@@ -245,6 +262,8 @@ export async function trial({
     events,
     starts: events.filter(({ end }) => end === undefined).map(({ at, rows }) => ({ at, rows })),
     said,
+    heard,
+    tempos,
     tally,
     ending: course.ending,
     mostInFlight: http.inFlight.most,

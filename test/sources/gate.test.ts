@@ -30,7 +30,7 @@ describe('where a repeat may harm', () => {
     const held = await rooms.hold({ id: 'second', input, dryRun: true });
     expect(fates(held)).toEqual(['not_sent dry_run', 'duplicate sent_before', 'duplicate maybe_sent_before']);
     expect(held.sent).toEqual([]);
-    expect(held.result?.firstBatch?.contacts.map(({ row }) => row)).toEqual([1]);
+    expect(held.result?.planned?.firstBatch?.contacts.map(({ row }) => row)).toEqual([1]);
   });
 
   it('somebody is sent to again on purpose', async () => {
