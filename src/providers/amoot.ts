@@ -2,6 +2,7 @@ import type { Answer, Batch, Contact, Field, HttpReply, HttpRequest, Value, Verd
 import { customText, EMAIL, FIRST_NAME, LAST_NAME, PHONE } from './aliases.js';
 import { foundIn } from './amoot-find.js';
 import { lookUp } from './look-up.js';
+import { amountOf, probe } from './probe.js';
 import type { Provider, SentContact } from './provider.js';
 import {
   type Asked,
@@ -179,6 +180,7 @@ export const amoot: Provider = {
   // The page says nothing of the same number again.
   limits: { batchSize: 1, maxBatchSize: 1, carefulBatchSize: 1, concurrency: 2, perSecond: 2, repeatable: false },
   repeat: 'perhaps a second record of the same person',
+  textsPeople: false,
   notices(filled) {
     const notices: string[] = [];
     if (!filled.has('GenderType')) {
@@ -193,6 +195,7 @@ export const amoot: Provider = {
     const base = read('AMOOT_BASE_URL');
     const token = read('AMOOT_TOKEN');
     return {
+      probe: probe(accountRequest(base, token), readAccount),
       encode: (batch) => encode(batch, base, token),
       interpret: (reply, batch) => interpret(reply, batch, 'ContactCreate', (data) => stored(data, batch)),
       find: (contact) =>
@@ -216,7 +219,25 @@ function findRequest({ phone }: SentContact, base: string, token: string): HttpR
   return request('ContactSearch', new URLSearchParams({ Mobile: phone }), base, token);
 }
 
-type Method = 'ContactCreate' | 'ContactSearch';
+// docs/Account/account_status.md of github.com/EliasZare/Amoot.AmootSMS.Doc: the header alone, and an empty body.
+function accountRequest(base: string, token: string): HttpRequest {
+  return request('AccountStatus', new URLSearchParams(), base, token);
+}
+
+/** `RemaindCredit` is spelled so, and in rials. A contact is not said to cost any. */
+function readAccount(reply: HttpReply, asked: Asked) {
+  const verdict = interpret(reply, asked, 'AccountStatus', () => ({ status: 'ok' }));
+  if (verdict.kind !== 'answered' || verdict.answers[0]?.status !== 'ok') return verdict;
+  const body = parseJson(reply.body);
+  const amount = isObject(body) ? amountOf(body['RemaindCredit']) : undefined;
+  const credit = amount === undefined ? {} : { credit: { text: `${amount} rials` } };
+  return { kind: 'holds', ...credit, unproven: UNPROVEN } as const;
+}
+
+// A token is allowed method by method.
+const UNPROVEN = 'that the token may call ContactCreate, only the first contact shows';
+
+type Method = 'ContactCreate' | 'ContactSearch' | 'AccountStatus';
 
 function request(method: Method, form: URLSearchParams, base: string, token: string): HttpRequest {
   return {

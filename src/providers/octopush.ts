@@ -1,12 +1,15 @@
 import type { Answer, Batch, Contact, Field, HttpReply, HttpRequest, Value, Verdict } from '../model.js';
 import { customText, EMAIL, FIRST_NAME, LAST_NAME, PHONE } from './aliases.js';
+import { amountOf, probe } from './probe.js';
 import type { Provider } from './provider.js';
 import {
+  type Asked,
   answered,
   asList,
   digitsOf,
   isObject,
   parseJson,
+  quote,
   saidIn,
   shown,
   unreadable,
@@ -151,12 +154,25 @@ export const octopush: Provider = {
     repeatable: true,
   },
   repeat: 'harmless: the contact is updated with the same values',
+  textsPeople: false,
   notices: () => [],
   connect(read) {
     const base = read('OCTOPUSH_BASE_URL');
     const login = read('OCTOPUSH_API_LOGIN');
     const key = read('OCTOPUSH_API_KEY');
-    return { encode: (batch) => encode(batch, base, login, key), interpret };
+    return {
+      // https://dev.octopush.com/en/sms-gateway-api-documentation/check-sms-balance/
+      probe: probe(
+        {
+          method: 'GET',
+          url: `${base}/v1/public/wallet/check-balance`,
+          headers: { 'api-login': login, 'api-key': key },
+        },
+        readBalance,
+      ),
+      encode: (batch) => encode(batch, base, login, key),
+      interpret,
+    };
   },
 };
 
@@ -181,8 +197,23 @@ function interpret(reply: HttpReply, batch: Batch): Verdict {
     return items === undefined ? unreadable(reply) : answered(reply, answersIn(items, batch.contacts));
   }
   if (reply.status >= 200 && reply.status < 300) return unreadable(reply, 'a status that is not the documented 201');
+  return readRefusal(reply, body, batch);
+}
+
+/** An answer that is no success. */
+function readRefusal(reply: HttpReply, body: unknown, asked: Asked): Verdict {
   const verdict = verdictByStatus(reply, saidIn(body));
-  return verdict.kind === 'refused' ? closer(verdict, reply, batch) : verdict;
+  return verdict.kind === 'refused' ? closer(verdict, reply, asked) : verdict;
+}
+
+// One edition of the page prints 200, another 201. Storing contacts costs nothing, so that any amount is enough.
+function readBalance(reply: HttpReply, asked: Asked) {
+  const body = parseJson(reply.body);
+  if (reply.status < 200 || reply.status >= 300) return readRefusal(reply, body, asked);
+  const amount = isObject(body) ? amountOf(body['amount']) : undefined;
+  if (!isObject(body) || amount === undefined) return unreadable(reply);
+  const unit = typeof body['unit'] === 'string' ? quote(body['unit'].slice(0, 40)) : '';
+  return { kind: 'holds', credit: { text: `${amount} ${unit}`.trim() } } as const;
 }
 
 /** Order and completeness of `items` are not documented: only the number tells whom an item is about. */
@@ -218,7 +249,7 @@ function agreed(before: Answer, answer: Answer): Answer {
 type Refused = Extract<Verdict, { kind: 'refused' }>;
 
 /** What the code of a refusal says more than its status. */
-function closer(refused: Refused, reply: HttpReply, { call }: Batch): Verdict {
+function closer(refused: Refused, reply: HttpReply, { call }: Asked): Verdict {
   const { code, reason } = refused;
   const pause = refused.pauseMs === undefined ? {} : { pauseMs: refused.pauseMs };
   // https://octopush.com/en/sms-gateway-api-documentation/return-codes/

@@ -2,6 +2,7 @@ import type { Answer, Batch, HttpReply, HttpRequest, Verdict } from '../model.js
 import { PHONE } from './aliases.js';
 import { lookUp } from './look-up.js';
 import { pauseMsOf, quotaResetMs } from './pause.js';
+import { amountOf, probe } from './probe.js';
 import { foundIn, notFoundYet } from './protexting-find.js';
 import type { Provider, SentContact } from './provider.js';
 import {
@@ -107,11 +108,21 @@ export const protexting: Provider = {
   baseUrl: { env: 'PROTEXTING_BASE_URL', default: 'https://api2.protexting.com' },
   limits: { batchSize: 1, maxBatchSize: 1, carefulBatchSize: 1, concurrency: 1, perSecond: 1, repeatable: false },
   repeat: 'a second SMS to a person, and its credit',
+  textsPeople: true,
   notices: () => [],
   connect(read) {
     const base = read('PROTEXTING_BASE_URL');
     const token = encodeURIComponent(read('PROTEXTING_ACCESS_TOKEN'));
     return {
+      // https://www.protexting.com/developers/docs/available-credits-balance
+      probe: probe(
+        {
+          method: 'GET',
+          url: `${base}/v1/credits/balance?access_token=${token}`,
+          headers: { Accept: 'application/json' },
+        },
+        readBalance,
+      ),
       encode: (batch) => encode(batch, base, token),
       interpret,
       find: (contact) =>
@@ -149,6 +160,18 @@ function findRequest({ digits }: SentContact, base: string, token: string): Http
     headers: { Accept: 'application/json' },
   };
 }
+
+/** Each person gets an SMS, and an SMS costs about one credit: https://protexting.com/sms-api.html */
+function readBalance(reply: HttpReply, asked: Asked) {
+  if (reply.status < 200 || reply.status >= 300) return readRefusal(reply, asked);
+  const body = parseJson(reply.body);
+  const amount = isObject(body) ? amountOf(body['AvailableCredits']) : undefined;
+  if (amount === undefined) return unreadable(reply);
+  const text = `${amount} ${amount === 1 ? 'credit' : 'credits'}`;
+  return { kind: 'holds', credit: { text, enough: amount >= 1 }, unproven: UNPROVEN } as const;
+}
+
+const UNPROVEN = 'that the token may send invitations, only the first contact shows';
 
 function readFind(reply: HttpReply, asked: Asked, contact: SentContact): Verdict {
   const { status, body } = reply;

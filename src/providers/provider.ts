@@ -47,6 +47,8 @@ export interface Provider {
   readonly limits: Limits;
   /** What a repeat of the same contact is, for help and tables. */
   readonly repeat: string;
+  /** True when a call makes the provider text the person, as its page (`docs`) says: that cannot be taken back. */
+  readonly textsPeople: boolean;
   /** What to tell the user before a run that fills these fields (wire names) and no others. */
   notices(filled: ReadonlySet<string>): readonly string[];
   /**
@@ -73,8 +75,29 @@ export interface Check<Meaning> {
   interpret(reply: HttpReply): Meaning;
 }
 
+/** What is left in an account. */
+export interface Credit {
+  /** In the provider's word: `12.5 euros`, `1000 credits`. */
+  readonly text: string;
+  /** Whether it is enough to send to one person; absent where a contact costs nothing, as far as is documented. */
+  readonly enough?: boolean;
+}
+
+/** What a harmless call says of the credentials: that they hold, or what keeps them from it, with a sentence. */
+export type Finding =
+  | {
+      readonly kind: 'holds';
+      /** Absent where the answer does not tell. */
+      readonly credit?: Credit;
+      /** What only a real call shows, in a sentence. */
+      readonly unproven?: string;
+    }
+  | Extract<Verdict, { readonly kind: 'stop' | 'throttled' | 'unsure' }>;
+
 /** A provider bound to an account. Pure: the same input gives the same output. */
 export interface Wire {
+  /** Proves the credentials: stores nothing, texts nobody, costs nothing. */
+  readonly probe: Check<Finding>;
   encode(batch: Batch): HttpRequest;
   /** Never throws, whatever came back. */
   interpret(reply: HttpReply, batch: Batch): Verdict;

@@ -39,13 +39,15 @@ export function verdictByStatus(reply: HttpReply, said: Said = saidIn(parseJson(
   return unreadable(reply);
 }
 
+type Unsure = Extract<Verdict, { readonly kind: 'unsure' }>;
+
 /** A reply that should confirm something and does not: the contacts may be stored or not. */
-export function unreadable(reply: HttpReply, found = bodyFound(reply.body)): Verdict {
+export function unreadable(reply: HttpReply, found = bodyFound(reply.body)): Unsure {
   return unsure(reply, 'unreadable_answer', `HTTP ${reply.status} with ${found}, which confirms nothing`);
 }
 
 /** The call may have been processed or not. */
-export function unsure(reply: HttpReply, code: string, reason: string): Verdict {
+export function unsure(reply: HttpReply, code: string, reason: string): Unsure {
   return { kind: 'unsure', code, reason, ...pauseOf(reply) };
 }
 

@@ -69,6 +69,16 @@ providerContract(amoot, {
     const filled = [...new URLSearchParams(body)].filter(([, value]) => value !== '');
     return { contacts: [Object.fromEntries(filled)], call: {} };
   },
+  probe: {
+    meanings: {
+      'probe-holds': { verdict: { kind: 'holds', credit: { text: '25000 rials' } } },
+      'probe-nothing-left': { verdict: { kind: 'holds', credit: { text: '0 rials' } } },
+      'refused-credentials': {
+        fixture: 'probe-refused-credentials',
+        verdict: { kind: 'stop', stop: 'credentials', code: 'provider_user_notexists' },
+      },
+    },
+  },
   find: {
     meanings: {
       'find-found': {
@@ -93,6 +103,39 @@ providerContract(amoot, {
       },
     },
   },
+});
+
+describe('Amoot SMS, proving the credentials', () => {
+  const read = (name: string) => wire.probe.interpret(fixture('amoot', name));
+
+  it('asks for the state of the account with the header alone', () => {
+    expect(wire.probe.request).toEqual({
+      method: 'POST',
+      url: `${BASE_URL}/rest/AccountStatus`,
+      headers: { Authorization: 'no-such-token-55e0', 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: '',
+    });
+  });
+
+  it('says that ContactCreate is not proved by it, and does not need the credit', () => {
+    const unproven = 'that the token may call ContactCreate, only the first contact shows';
+    expect(read('probe-without-credit')).toEqual({ kind: 'holds', unproven });
+  });
+
+  it('knows what is wrong by the words of the vendor, with the method it called', () => {
+    expect(read('refused-credentials')).toMatchObject({ kind: 'stop', stop: 'credentials' });
+    expect(read('no-credit')).toMatchObject({ kind: 'stop', stop: 'account' });
+    expect(read('find-refused-method')).toMatchObject({
+      kind: 'stop',
+      reason: 'Amoot answered Token_NotAllowMethod: the token may not call AccountStatus',
+    });
+  });
+
+  it('learns nothing from a failure without a reason, or from one about a number', () => {
+    expect(read('failed')).toMatchObject({ kind: 'unsure', code: 'provider_failed' });
+    expect(read('refused-row')).toMatchObject({ kind: 'unsure', code: 'provider_mobile_invalid' });
+    expect(read('bare-success')).toMatchObject({ kind: 'unsure', code: 'unknown_status' });
+  });
 });
 
 describe('Amoot SMS, writing', () => {

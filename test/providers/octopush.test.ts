@@ -38,6 +38,13 @@ providerContract(octopush, {
     },
     'refused-credentials': { verdict: { kind: 'stop', stop: 'credentials', code: 'provider_101' } },
   },
+  probe: {
+    meanings: {
+      'probe-holds': { verdict: { kind: 'holds', credit: { text: '12.5 euros' } } },
+      'probe-nothing-left': { verdict: { kind: 'holds', credit: { text: '0 euros' } } },
+      'refused-credentials': { verdict: { kind: 'stop', stop: 'credentials', code: 'provider_101' } },
+    },
+  },
   digits: fc.integer({ min: 33639980000, max: 33639989999 }).map(String),
   sent: (_, value) => (value === false ? undefined : value),
   decode(body) {
@@ -214,6 +221,39 @@ describe('Octopush, reading', () => {
   it('believes no code of a server error', () => {
     const reply = { status: 500, headers: {}, body: '{"code":101,"message":"?"}', receivedAt: RECEIVED_AT };
     expect(wire.interpret(reply, batch)).toMatchObject({ kind: 'unsure', code: 'server_error' });
+  });
+});
+
+describe('Octopush, proving the credentials', () => {
+  const read = (name: string) => wire.probe.interpret(fixture('octopush', name));
+
+  it('asks for the balance with the two headers alone', () => {
+    expect(wire.probe.request).toEqual({
+      method: 'GET',
+      url: `${BASE_URL}/v1/public/wallet/check-balance`,
+      headers: { 'api-login': 'ops@example.org', 'api-key': 'no-such-key-7f3a' },
+    });
+  });
+
+  it('takes the balance from either edition of the page, and finds any of it enough', () => {
+    const holds = { kind: 'holds', credit: { text: '12.5 euros' } };
+    expect(read('probe-holds')).toEqual(holds);
+    expect(read('probe-holds-with-packs')).toEqual(holds);
+    expect(read('probe-nothing-left')).toEqual({ kind: 'holds', credit: { text: '0 euros' } });
+  });
+
+  it('believes no answer without an amount', () => {
+    expect(read('probe-without-amount')).toMatchObject({ kind: 'unsure', code: 'unreadable_answer' });
+  });
+
+  it('knows a refused key and a refused account by their codes, and nothing by the code of another fault', () => {
+    expect(read('refused-credentials-with-400')).toMatchObject({ kind: 'stop', stop: 'credentials' });
+    expect(read('refused-account')).toMatchObject({ kind: 'stop', stop: 'account', code: 'provider_113' });
+    expect(read('refused-payload')).toMatchObject({
+      kind: 'unsure',
+      code: 'provider_400',
+      reason: 'the check itself was refused: HTTP 400: Payload validation failed: contacts.1.param2 is not a string.',
+    });
   });
 });
 

@@ -78,6 +78,15 @@ providerContract(protexting, {
     const { PhoneNumber, ...rest } = read;
     return { contacts: [{ PhoneNumber }], call: rest };
   },
+  probe: {
+    meanings: {
+      'probe-holds': { verdict: { kind: 'holds', credit: { text: '1000 credits', enough: true } } },
+      'probe-nothing-left': { verdict: { kind: 'holds', credit: { text: '0 credits', enough: false } } },
+      'refused-credentials': { verdict: { kind: 'stop', stop: 'credentials', code: 'provider_401' } },
+      throttled: { verdict: { kind: 'throttled', pauseMs: 60_000 } },
+      'throttled-junk': { verdict: { kind: 'throttled', pauseMs: 60_000 } },
+    },
+  },
   find: {
     meanings: {
       'find-found': { verdict: { kind: 'answered', answers: [{ status: 'ok', result: 'found', providerId: '4711' }] } },
@@ -98,6 +107,38 @@ providerContract(protexting, {
       'empty-body': notFoundYet,
     },
   },
+});
+
+describe('ProTexting, proving the credentials', () => {
+  const read = (name: string) => wire.probe.interpret(fixture('protexting', name));
+
+  it('asks for the credits, the token in the address', () => {
+    expect(wire.probe.request).toEqual({
+      method: 'GET',
+      url: `${BASE_URL}/v1/credits/balance?access_token=${settings.PROTEXTING_ACCESS_TOKEN}`,
+      headers: { Accept: 'application/json' },
+    });
+  });
+
+  it('finds one credit enough, written as a number or as text', () => {
+    expect(read('probe-one-left')).toMatchObject({ kind: 'holds', credit: { text: '1 credit', enough: true } });
+  });
+
+  it('says that an invitation is not proved by it', () => {
+    expect(read('probe-holds')).toMatchObject({
+      unproven: 'that the token may send invitations, only the first contact shows',
+    });
+  });
+
+  it('believes no answer without the credits', () => {
+    expect(read('probe-without-credits')).toMatchObject({ kind: 'unsure', code: 'unreadable_answer' });
+  });
+
+  it('knows an address that is not allowed, and nothing by the refusal of a number', () => {
+    expect(read('find-refused-account')).toMatchObject({ kind: 'stop', stop: 'account', code: 'provider_7' });
+    expect(read('refused-row')).toMatchObject({ kind: 'unsure' });
+    expect(read('refused-fields')).toMatchObject({ kind: 'unsure', code: 'provider_422' });
+  });
 });
 
 describe('ProTexting, writing', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nameKey } from '../../src/contact/text.js';
 import type { Batch, CallFields, Contact, Field, HttpReply, HttpRequest, Value, Verdict } from '../../src/model.js';
-import type { Check, Provider, SentContact, Wire } from '../../src/providers/provider.js';
+import type { Check, Finding, Provider, SentContact, Wire } from '../../src/providers/provider.js';
 
 /** When every fixture arrived; their dates are a minute and a half later. */
 export const RECEIVED_AT = Date.UTC(2026, 0, 14, 9, 0, 0);
@@ -59,6 +59,28 @@ const FIND_MEANINGS = [
 
 export type FindMeaning = (typeof FIND_MEANINGS)[number];
 
+const PROBE_MEANINGS = [
+  'probe-holds',
+  'probe-nothing-left',
+  'refused-credentials',
+  'throttled',
+  'throttled-seconds',
+  'throttled-date',
+  'throttled-past-date',
+  'throttled-junk',
+  'unavailable-seconds',
+  'unavailable-date',
+  'server-error',
+  'redirected',
+  'too-large',
+  'not-found',
+  'html-with-200',
+  'truncated-json',
+  'empty-body',
+] as const;
+
+export type ProbeMeaning = (typeof PROBE_MEANINGS)[number];
+
 /** The verdict that a fixture gets, as far as it matters; `fixture` where the provider says the thing in another way. */
 export interface Expected {
   readonly fixture?: string;
@@ -83,6 +105,8 @@ export interface Subject {
     readonly contacts: readonly Readonly<Record<string, unknown>>[];
     readonly call: Readonly<Record<string, unknown>>;
   };
+  /** What the harmless call makes of its answers. */
+  readonly probe: { readonly meanings: Readonly<Partial<Record<ProbeMeaning, Expected>>> };
   /** Present when the provider has a look-up: what it makes of answers about the first contact of the batch. */
   readonly find?: { readonly meanings: Readonly<Partial<Record<FindMeaning, Expected>>> };
 }
@@ -130,6 +154,12 @@ const FIND_SHARED: Readonly<Partial<Record<FindMeaning, Expected>>> = {
   'too-large': { verdict: { kind: 'answered', answers: [{ status: 'unknown', code: 'provider_413' }] } },
 };
 
+/** What every harmless call makes of an answer unless it says more. A refusal of the call itself proves nothing. */
+const PROBE_SHARED: Readonly<Partial<Record<ProbeMeaning, Expected>>> = {
+  ...SHARED,
+  'too-large': { verdict: { kind: 'unsure', code: 'provider_413' } },
+};
+
 /** Proves that a provider keeps the promises of `Provider` and `Wire`, with its own fixtures and with noise. */
 export function providerContract(provider: Provider, subject: Subject): void {
   describe(`${provider.title} as every provider`, () => {
@@ -137,6 +167,7 @@ export function providerContract(provider: Provider, subject: Subject): void {
     describe('writes a request', () => requests(provider, subject));
     describe('reads an answer', () => answers(provider, subject));
     describe('looks a contact up', () => lookUps(provider, subject));
+    describe('proves the credentials', () => probes(provider, subject));
   });
 }
 
@@ -220,6 +251,10 @@ function facts(provider: Provider, subject: Subject): void {
     expect(batchSize).toBeLessThanOrEqual(carefulBatchSize);
     expect(carefulBatchSize).toBeLessThanOrEqual(maxBatchSize);
     expect(provider.repeat).not.toBe('');
+  });
+
+  it('calls no repeat harmless that texts people', () => {
+    expect(provider.textsPeople && provider.limits.repeatable).toBe(false);
   });
 }
 
@@ -437,6 +472,75 @@ function lookUps(provider: Provider, subject: Subject): void {
   });
 }
 
+function probes(provider: Provider, subject: Subject): void {
+  const wire = connected(provider, subject);
+  const { request, interpret } = wire.probe;
+  const expectations: Readonly<Partial<Record<ProbeMeaning, Expected>>> = {
+    ...PROBE_SHARED,
+    ...subject.probe.meanings,
+  };
+
+  it('with one request that is no create and tells of nobody, the same each time', () => {
+    const { method, url, headers, body } = request;
+    expect(connected(provider, subject).probe.request).toEqual(request);
+    expect(url.startsWith(`${BASE_URL}/`)).toBe(true);
+    expect(url).not.toBe(wire.encode(subject.batch).url);
+    expect(body ?? '').toBe('');
+    if (method === 'GET') expect(body).toBeUndefined();
+    for (const [name, value] of Object.entries(headers)) {
+      expect(name).toMatch(/^[A-Za-z-]+$/);
+      expect(value).toMatch(/^[\x20-\x7e]+$/);
+    }
+  });
+
+  it('and shows each setting in its own place alone', () => {
+    for (const [env, value] of Object.entries(subject.settings)) {
+      expect(placesOf(value, request)).toEqual([subject.places[env]]);
+    }
+  });
+
+  it.each(PROBE_MEANINGS)('understands %s', (meaning) => {
+    const expected = expectations[meaning];
+    if (expected === undefined) throw new Error(`${provider.name} says nothing about ${meaning}`);
+    expect(interpret(fixture(provider.name, expected.fixture ?? meaning))).toMatchObject(expected.verdict);
+  });
+
+  it.each(fixtureNames(provider.name))('says what it found, and tells no secret (%s)', (name) => {
+    const reply = fixture(provider.name, name);
+    checkProbe(wire.probe, reply);
+    const finding = JSON.stringify(interpret(reply));
+    for (const secret of Object.values(subject.settings)) expect(finding).not.toContain(secret);
+  });
+
+  it('never throws, and believes only a success, whatever came back', () => {
+    fc.assert(
+      fc.property(replies(provider, subject), (reply) => checkProbe(wire.probe, reply)),
+      { seed: 10, numRuns: 2000 },
+    );
+  });
+
+  it('survives an answer of a hundred thousand lists in each other', () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const keys = ['amount', 'unit', 'AvailableCredits', 'RemaindCredit', 'Status', 'code', 'message'];
+    for (const body of [deep, `{${keys.map((key) => `"${key}":${deep}`).join(',')}}`]) {
+      for (const status of [200, 201, 400, 422]) {
+        checkProbe(wire.probe, { status, headers: {}, body, receivedAt: RECEIVED_AT });
+      }
+    }
+  });
+
+  it('believes no answer whose status is no success, even if the body is', () => {
+    const holds = fixture(provider.name, 'probe-holds');
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 599 }), (status) => {
+        fc.pre(status < 200 || status >= 300);
+        expect(interpret({ ...holds, status }).kind).not.toBe('holds');
+      }),
+      { seed: 11, numRuns: 300 },
+    );
+  });
+}
+
 /** The first contact of the subject's batch, as one whose answer was lost. */
 export function lost({ batch }: Pick<Subject, 'batch'>): SentContact {
   const { digits = '', phone = '' } = batch.contacts[0] ?? {};
@@ -474,6 +578,19 @@ function checkLookUp(check: Check<Verdict>, reply: HttpReply, { digits }: SentCo
   }
 }
 
+function checkProbe({ interpret }: Check<Finding>, reply: HttpReply): void {
+  const finding = interpret(reply);
+  expect(interpret(reply)).toEqual(finding);
+  if (finding.kind !== 'holds') {
+    expectSound(finding, reply, 0);
+    return;
+  }
+  const { credit, unproven = '' } = finding;
+  expect(reply.status >= 200 && reply.status < 300).toBe(true);
+  if (credit !== undefined) expect(credit.text).toMatch(/^-?\d/);
+  expectShown([credit?.text ?? '', unproven]);
+}
+
 function checkVerdict(wire: Wire, reply: HttpReply, batch: Batch): void {
   const verdict = wire.interpret(reply, batch);
   expect(wire.interpret(reply, batch)).toEqual(verdict);
@@ -504,6 +621,11 @@ function expectSound(verdict: Verdict, reply: HttpReply, contacts: number): void
     expect(Number.isSafeInteger(verdict.pauseMs)).toBe(true);
     expect(verdict.pauseMs).toBeGreaterThanOrEqual(0);
   }
+  expectShown(texts);
+}
+
+/** Fit to be shown: one line, not too long. */
+function expectShown(texts: readonly string[]): void {
   for (const text of texts) {
     expect(text.length).toBeLessThan(800);
     expect(text).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u);
@@ -671,6 +793,10 @@ function replies(provider: Provider, { batch }: Subject): fc.Arbitrary<HttpReply
       Number: number,
       DateCreated: date,
       DateUpdated: date,
+      amount: noise,
+      unit: noise,
+      AvailableCredits: noise,
+      RemaindCredit: noise,
     },
     { requiredKeys: [], noNullPrototype: true },
   );
