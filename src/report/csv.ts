@@ -8,9 +8,9 @@ const HEADER = 'row,line,status,result,phone,code,field,message,attempts,http_st
 export const csv: ReportFormat = {
   name: 'csv',
   extension: '.csv',
-  async *render(pages, { defuse }) {
+  async *render(run, { defuse }) {
     yield HEADER;
-    for await (const page of pages) {
+    for await (const page of run.outcomes()) {
       const lines = page.map((outcome) => Object.values(reportLine(outcome)));
       yield stringify(defuse ? lines.map((cells) => cells.map(defusedCell)) : lines);
     }

@@ -4,9 +4,9 @@ import { type ReportFormat, reportLine } from './format.js';
 export const json: ReportFormat = {
   name: 'json',
   extension: '.json',
-  async *render(pages) {
+  async *render(run) {
     let before = '[\n';
-    for await (const page of pages) {
+    for await (const page of run.outcomes()) {
       yield before + page.map((outcome) => JSON.stringify(reportLine(outcome))).join(',\n');
       before = ',\n';
     }

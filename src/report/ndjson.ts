@@ -4,8 +4,8 @@ import { type ReportFormat, reportLine } from './format.js';
 export const ndjson: ReportFormat = {
   name: 'ndjson',
   extension: '.ndjson',
-  async *render(pages) {
-    for await (const page of pages) {
+  async *render(run) {
+    for await (const page of run.outcomes()) {
       yield page.map((outcome) => `${JSON.stringify(reportLine(outcome))}\n`).join('');
     }
   },

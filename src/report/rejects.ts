@@ -43,7 +43,7 @@ export function rejectsEncoding({ format, encoding }: RejectsInput): string {
 export function renderRejects(
   input: RejectsInput,
   pages: AsyncIterable<readonly Outcome[]>,
-  options: RenderOptions,
+  options: Pick<RenderOptions, 'defuse'>,
 ): AsyncIterable<string> {
   return rejectsExtension(input.format) === '.csv' ? renderCsv(input, pages, options) : renderNdjson(pages);
 }
@@ -51,7 +51,7 @@ export function renderRejects(
 async function* renderCsv(
   { delimiter, columns, bom, quoting, lineEnd }: RejectsInput,
   pages: AsyncIterable<readonly Outcome[]>,
-  { defuse }: RenderOptions,
+  { defuse }: Pick<RenderOptions, 'defuse'>,
 ): AsyncGenerator<string> {
   const old = new Set(columns.flatMap((column, index) => (OWN.includes(column) ? [index] : [])));
   const original = (cells: readonly string[]) => (old.size === 0 ? cells : cells.filter((_, index) => !old.has(index)));

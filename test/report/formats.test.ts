@@ -6,19 +6,19 @@ import { reportLine } from '../../src/report/format.js';
 import { FORMATS, formatNamed, formatOfFile } from '../../src/report/index.js';
 import { json } from '../../src/report/json.js';
 import { ndjson } from '../../src/report/ndjson.js';
-import { fixture, OUTCOMES, outcome, pages, whole } from './support.js';
+import { fixture, OPTIONS, OUTCOMES, outcome, pages, view, whole } from './support.js';
 
 const COLUMNS = 'row,line,status,result,phone,code,field,message,attempts,http_status,provider_id,sent_at';
 
 describe.each(FORMATS)('a report as $name', (format) => {
   it('is, to the byte, the one in the fixtures', async () => {
-    const text = await whole(format.render(pages(OUTCOMES), { defuse: true }));
+    const text = await whole(format.render(view(OUTCOMES), OPTIONS));
     expect(text).toBe(await fixture(`all-fates${format.extension}`));
   });
 
   it('does not show where a page ended', async () => {
-    const paged = pages(OUTCOMES.slice(0, 3), OUTCOMES.slice(3, 4), OUTCOMES.slice(4));
-    expect(await whole(format.render(paged, { defuse: true }))).toBe(await fixture(`all-fates${format.extension}`));
+    const many = view(() => pages(OUTCOMES.slice(0, 3), OUTCOMES.slice(3, 4), OUTCOMES.slice(4)));
+    expect(await whole(format.render(many, OPTIONS))).toBe(await fixture(`all-fates${format.extension}`));
   });
 
   it('is found by its name, and by its extension in any case', () => {
@@ -33,14 +33,18 @@ it('is no format that is not known', () => {
   expect(formatOfFile('csv')).toBeUndefined();
 });
 
+it('is CSV for a device, which has no extension', () => {
+  expect(formatOfFile('/dev/stdout')).toBe(FORMATS.find(({ name }) => name === 'csv'));
+});
+
 it('shows the public columns in their order in every format', async () => {
   expect(Object.keys(reportLine(outcome(1))).join()).toBe(COLUMNS);
-  expect(await whole(csv.render(pages(), { defuse: true }))).toBe(`${COLUMNS}\n`);
+  expect(await whole(csv.render(view([]), OPTIONS))).toBe(`${COLUMNS}\n`);
 });
 
 it('is valid without a row', async () => {
-  expect(JSON.parse(await whole(json.render(pages(), { defuse: true })))).toEqual([]);
-  expect(await whole(ndjson.render(pages(), { defuse: true }))).toBe('');
+  expect(JSON.parse(await whole(json.render(view([]), OPTIONS)))).toEqual([]);
+  expect(await whole(ndjson.render(view([]), OPTIONS))).toBe('');
 });
 
 it('says the same as JSON and as NDJSON', async () => {
@@ -49,16 +53,16 @@ it('says the same as JSON and as NDJSON', async () => {
 });
 
 it('has numbers as numbers and nothing as null in JSON', async () => {
-  expect(JSON.parse(await whole(json.render(pages([outcome(1)]), { defuse: true })))).toEqual([
+  expect(JSON.parse(await whole(json.render(view([outcome(1)]), OPTIONS)))).toEqual([
     expect.objectContaining({ row: 1, line: 2, attempts: 0, http_status: null, provider_id: '', sent_at: null }),
   ]);
 });
 
 it('leaves formulas alone in JSON, and in CSV when asked to', async () => {
   const rows = [outcome(1, { phone: '=1+1' })];
-  expect(await whole(json.render(pages(rows), { defuse: true }))).toContain('"phone":"=1+1"');
-  expect(await whole(csv.render(pages(rows), { defuse: false }))).toContain(',=1+1,');
-  expect(await whole(csv.render(pages(rows), { defuse: true }))).toContain(",'=1+1,");
+  expect(await whole(json.render(view(rows), OPTIONS))).toContain('"phone":"=1+1"');
+  expect(await whole(csv.render(view(rows), { ...OPTIONS, defuse: false }))).toContain(',=1+1,');
+  expect(await whole(csv.render(view(rows), OPTIONS))).toContain(",'=1+1,");
 });
 
 it('gives every cell back to who parses the CSV', async () => {
@@ -69,7 +73,7 @@ it('gives every cell back to who parses the CSV', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fate), async (fates) => {
       const outcomes = fates.map((more, index) => outcome(index + 1, more));
-      const written = await whole(csv.render(pages(outcomes), { defuse: false }));
+      const written = await whole(csv.render(view(outcomes), { ...OPTIONS, defuse: false }));
       expect(parse(written)).toEqual([
         COLUMNS.split(','),
         ...outcomes.map((one) => Object.values(reportLine(one)).map((cell) => String(cell ?? ''))),

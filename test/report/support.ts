@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Outcome } from '../../src/model.js';
+import type { CallFacts, RenderOptions, RunFacts, RunView } from '../../src/report/format.js';
 import type { RejectsInput } from '../../src/report/rejects.js';
 
 /** An empty folder that is gone after the test. */
@@ -19,6 +20,82 @@ export function fixture(name: string): Promise<string> {
 export async function* pages(...pages: readonly (readonly Outcome[])[]): AsyncGenerator<readonly Outcome[]> {
   yield* pages;
 }
+
+/** A run with these rows, as formats see it. */
+export function view(
+  rows: readonly Outcome[] | (() => AsyncIterable<readonly Outcome[]>),
+  more: { readonly facts?: Partial<RunFacts>; readonly calls?: readonly CallFacts[] } = {},
+): RunView {
+  return {
+    async *outcomes(statuses) {
+      const found = typeof rows === 'function' ? rows() : pages(rows);
+      for await (const page of found) {
+        yield statuses === undefined ? page : page.filter(({ status }) => statuses.includes(status));
+      }
+    },
+    async *calls() {
+      yield more.calls ?? [];
+    },
+    facts: async () => facts(more.facts),
+  };
+}
+
+/** What is known of a run that has nothing special. */
+export function facts(more: Partial<RunFacts> = {}): RunFacts {
+  return {
+    id: '20260101-000000-abc',
+    provider: 'Octopush',
+    origin: 'https://api.octopush.com',
+    input: 'contacts.csv',
+    bytes: 1234,
+    format: 'csv',
+    delimiter: ';',
+    encoding: 'utf-8',
+    columns: ['mobile', 'name', 'rank'],
+    phoneField: 'phone_number',
+    dryRun: false,
+    settings: { fields: { phone_number: 'mobile', first_name: 'name' }, set: ['list_name=May'], country: 'FR' },
+    sessions: [session()],
+    counts: { ok: 1, duplicate: 1, invalid: 2, rejected: 1, failed: 1, unknown: 1, not_sent: 1 },
+    results: { added: 1 },
+    next: { line: 'contact-push resume 20260101-000000-abc', hint: 'when the provider is back' },
+    allRows: 'contact-push report 20260101-000000-abc --as csv --out 20260101-000000-abc.csv',
+    ...more,
+  };
+}
+
+export const BEGAN = 1_767_225_600_000;
+
+export function session(more: Partial<RunFacts['sessions'][number]> = {}): RunFacts['sessions'][number] {
+  return {
+    number: 1,
+    kind: 'import',
+    startedAt: BEGAN,
+    notices: ['phone_number ← mobile'],
+    end: {
+      ...{ status: 'stopped', stop: 'outage', reason: 'the provider stayed away', exit: 5, rows: 8 },
+      ...{ calls: 9, retries: 2, throttled: 1, endedAt: BEGAN + 10_000 },
+      ...{ report: '/home/someone/run.html', rejects: '/home/someone/contacts.rejects.csv' },
+    },
+    ...more,
+  };
+}
+
+/** A call of session 1 that was well. */
+export function call(atMs: number, more: Partial<CallFacts> = {}): CallFacts {
+  return {
+    ...{ session: 1, rows: [1], startedAt: BEGAN + atMs, durationMs: 80, httpStatus: 200 },
+    ...{ verdict: 'answered', code: '' },
+    ...more,
+  };
+}
+
+/** As formats are asked; a page has next to no style and script. */
+export const OPTIONS: RenderOptions = {
+  defuse: true,
+  showNumbers: false,
+  page: async () => ({ style: 'p{}', script: 'start();' }),
+};
 
 export async function whole(chunks: AsyncIterable<string>): Promise<string> {
   let text = '';

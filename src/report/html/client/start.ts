@@ -1,0 +1,2 @@
+startCharts();
+startTable();
