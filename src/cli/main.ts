@@ -1,68 +1,49 @@
-import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { StorageError } from '../errors.js';
+import { afterRefusal } from './after-refusal.js';
 import type { Work } from './command.js';
-import { addImport } from './commands/import.js';
-import { addReconcile } from './commands/reconcile.js';
-import { addReport } from './commands/report.js';
-import { addResume } from './commands/resume.js';
-import { addRetry } from './commands/retry.js';
-import { addRuns } from './commands/runs.js';
-import { addSandbox } from './commands/sandbox.js';
-import { readEnvironment } from './environment.js';
 import { exitOfError } from './exit.js';
-import { Flags } from './flags.js';
+import { firstManner, readManner } from './manner.js';
+import { runsLine } from './next.js';
 import { Output, outliveOutput } from './output.js';
+import { program } from './program.js';
+import { readSettings } from './settings/read.js';
 import type { Refusal } from './summary.js';
-
-const EXAMPLES = `
-Examples:
-  contact-push import contacts.csv --provider octopush --sandbox
-  contact-push import contacts.csv --provider octopush --country FR
-  contact-push runs`;
 
 /** Runs a command line (without the program's name) and gives its exit status. Never rejects. */
 export async function main(argv: readonly string[]): Promise<number> {
   // Contacts are nobody else's to read, whatever file holds them.
   process.umask(0o077);
   const resultIsLost = outliveOutput();
-  let output = new Output({ quiet: false, color: !argv.includes('--no-color') });
+  let output = new Output(firstManner(argv, process.env));
   // Known before the flags are: an end before that is a document too.
   let json = argv.includes('--json') || /^(1|true|yes|on)$/i.test(process.env['CONTACT_PUSH_JSON'] ?? '');
   let exit = 0;
 
   const does = (work: Work) =>
     async function (this: Command): Promise<void> {
-      const typedFlags = this.opts<{ envFile?: string }>();
-      const environment = readEnvironment(typedFlags.envFile);
-      const flags = new Flags(this.opts(), environment);
-      output = new Output({ quiet: flags.on('quiet'), color: !flags.off('color') });
+      const { flags, environment } = await readSettings(this, keys());
+      output = new Output(readManner(flags));
+      await output.prepare();
       json ||= flags.on('json');
-      exit = await work({ flags, environment, output, operands: this.args, argv });
+      const call = { flags, environment, output, operands: this.args, argv };
+      if (flags.on('show-settings')) (await import('./settings/show.js')).showSettings(call, this);
+      else exit = await work(call);
     };
+  const commands = program(does);
+  const keys = (): Command => commands.commands.find((command) => command.name() === 'import') ?? commands;
 
   try {
-    await program(does).parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
+    await commands.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
   } catch (error) {
+    await output.prepare();
     exit = report(error, argv, output, json);
   }
   // A full disk is told only when what was printed is on its way.
   await new Promise((resolve) => process.stdout.write('', resolve));
-  return exit === 0 && resultIsLost() ? 1 : exit;
-}
-
-function program(does: (work: Work) => (this: Command) => Promise<void>): Command {
-  const root = new Command('contact-push')
-    .description(
-      'Imports contacts in bulk into Octopush, ProTexting and Amoot SMS, and tells what became of every row.',
-    )
-    .version(version(), '-V, --version')
-    .exitOverride()
-    .configureOutput({ outputError: () => {} })
-    .showSuggestionAfterError()
-    .addHelpText('after', EXAMPLES);
-  for (const add of [addImport, addResume, addRetry, addReconcile, addRuns, addReport, addSandbox]) add(root, does);
-  return root;
+  if (!resultIsLost()) return exit;
+  output.error('standard output cannot be written, and what was said there is lost', runsLine(argv));
+  return exit === 0 ? 1 : exit;
 }
 
 /** Says what went wrong, in one line where it is no bug, and gives the exit status. */
@@ -70,7 +51,8 @@ function report(error: unknown, argv: readonly string[], output: Output, json: b
   const { exit, bug } = exitOfError(error);
   if (exit === 0 || isClosedPipe(error)) return 0;
   const message = messageOf(error, bug, argv);
-  output.error(message);
+  const next = error instanceof CommanderError ? undefined : afterRefusal(error, argv);
+  output.error([message, ...(next?.when === undefined ? [] : [`${next.when}:`])].join('\n'), next?.line);
   const refusal: Refusal = { run: null, status: 'refused', exit, error: message };
   if (json) output.print(JSON.stringify(refusal));
   return exit;
@@ -97,10 +79,4 @@ function messageOf(error: unknown, bug: boolean, argv: readonly string[]): strin
   }
   if (!(error instanceof Error)) return String(error);
   return bug ? `this is a fault of contact-push itself: ${error.stack ?? error.message}` : error.message;
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const read: unknown = JSON.parse(text);
-  return typeof read === 'object' && read !== null && 'version' in read ? String(read.version) : '';
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { ConfigError } from '../errors.js';
+import { ConfigError } from '../../errors.js';
 
 /** Where a value was found. */
 export type Origin = 'environment' | 'file';
@@ -9,13 +9,17 @@ export type Origin = 'environment' | 'file';
 export class Environment {
   readonly #environment: Readonly<Record<string, string | undefined>>;
   readonly #file: Readonly<Record<string, string | undefined>>;
+  /** Of the file, as it was named. */
+  readonly path: string;
 
   constructor(
     environment: Readonly<Record<string, string | undefined>>,
     file: Readonly<Record<string, string | undefined>>,
+    path: string,
   ) {
     this.#environment = environment;
     this.#file = file;
+    this.path = path;
   }
 
   /** A variable's value, or undefined when it is unset or empty. */
@@ -32,7 +36,7 @@ export class Environment {
 
 /** Reads `.env` in the working directory where there is one, or `path`, which must be there. */
 export function readEnvironment(path: string | undefined): Environment {
-  return new Environment(process.env, readFile(path));
+  return new Environment(process.env, readFile(path), path ?? '.env');
 }
 
 function readFile(path: string | undefined): Record<string, string | undefined> {
