@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+
+const FILES = { bash: 'contact-push.bash', zsh: '_contact-push', fish: 'contact-push.fish' } as const;
+
+export type Shell = keyof typeof FILES;
+
+/** The shells that have a script. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const satisfies readonly Shell[];
+
+/** The script that makes a shell ask `contact-push complete` when Tab is pressed. */
+export function completionScript(shell: Shell): string {
+  return readFileSync(new URL(`../../../completions/${FILES[shell]}`, import.meta.url), 'utf8');
+}
