@@ -1,11 +1,15 @@
-import type { Ora } from 'ora';
+import type { Heard, PaceChange, Wait } from '../delivery/heard.js';
+import type { Held, Tempo } from '../delivery/tempo.js';
 import type { Progress } from '../import.js';
-import { STATUSES } from '../model.js';
+import { type Clock, STATUSES } from '../model.js';
+import { blockLines, percentOf } from './block-lines.js';
+import { Forecast } from './forecast.js';
+import { factsOf, heardEntry } from './heard.js';
+import { waitForLineMs } from './line-times.js';
 import type { Output } from './output.js';
-
-const FIRST_LINES_MS = [10_000, 60_000];
-const LATER_MS = 600_000;
-const FRAME_MS = 200;
+import { progressEntry } from './progress-line.js';
+import type { RunState } from './run-state.js';
+import { hasUnicode } from './terminal/unicode.js';
 
 /** How much there is. */
 export interface Extent {
@@ -15,92 +19,121 @@ export interface Extent {
   readonly percent: number | undefined;
 }
 
-/** Shows how far a run is on standard error: one living line on a terminal, a plain line now and then elsewhere. */
+/** How often the forecast hears how far the run is. */
+const LOOK_MS = 500;
+/** Waits from here on are worth a line that stays. */
+const LONG_MS = 10_000;
+
+/** Shows how far a run is on standard error: a living block on a terminal, a plain line now and then elsewhere. */
 export class ProgressView {
   readonly #output: Output;
   readonly #progress: Progress;
   readonly #extent: () => Extent;
   readonly #intervalMs: number | undefined;
-  readonly #startedAt = performance.now();
-  #spinner: Ora | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #clock: Clock;
+  readonly #startedAt: number;
+  readonly #forecast: Forecast;
+  #block: { stop(): void } | undefined;
+  #lookTimer: NodeJS.Timeout | undefined;
+  #lineTimer: NodeJS.Timeout | undefined;
 
-  /** `intervalMs` replaces the usual moments. */
-  constructor(output: Output, progress: Progress, extent: () => Extent, intervalMs: number | undefined) {
+  /** `intervalMs` replaces the usual moments. `clock` is the one that the run goes by. */
+  constructor(output: Output, progress: Progress, extent: () => Extent, intervalMs: number | undefined, clock: Clock) {
     this.#output = output;
     this.#progress = progress;
     this.#extent = extent;
     this.#intervalMs = intervalMs;
+    this.#clock = clock;
+    this.#startedAt = clock.ticks();
+    this.#forecast = new Forecast(doneOf(progress), this.#startedAt);
   }
 
-  async start(): Promise<void> {
-    if (this.#output.quiet) return;
-    if (this.#output.animated) {
-      const { default: ora } = await import('ora');
-      this.#spinner = ora({ stream: process.stderr, text: this.#line(), discardStdin: false }).start();
-      this.#timer = setInterval(() => this.#redraw(), FRAME_MS);
+  start(): void {
+    const { quiet, animated, paintError: paint } = this.#output;
+    if (quiet) return;
+    this.#output.underWay = true;
+    this.#lookTimer = setInterval(() => this.#look(), LOOK_MS);
+    this.#lookTimer.unref();
+    if (!animated) {
+      this.#nextLine(0);
       return;
     }
-    this.#nextLine(0);
+    const unicode = hasUnicode(process.platform, process.env);
+    const block = this.#output.block((columns, frame) => {
+      return blockLines(this.#state(), columns, { unicode, frame, paint });
+    });
+    block.start();
+    this.#block = block;
   }
 
-  /** Prints a sentence without disturbing the living line. */
-  say(sentence: string): void {
-    this.#spinner?.clear();
-    this.#output.notice(sentence);
-    this.#spinner?.render();
+  say(sentence: string, facts?: Wait | PaceChange): void {
+    const { animated, verbose } = this.#output;
+    // The block says it as long as it matters.
+    const isShort = facts !== undefined && !(facts.event === 'wait' && facts.ms >= LONG_MS);
+    if (animated && !verbose && isShort) return;
+    const level = facts?.event === 'wait' ? 'warn' : 'info';
+    this.#output.notice(sentence, facts && { level, event: facts.event, facts: factsOf(facts) });
+  }
+
+  /** Tells of a call that has ended, or of a short wait. */
+  heard(heard: Heard): void {
+    this.#output.tell(heardEntry(heard), true);
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
-    this.#spinner?.stop();
+    clearInterval(this.#lookTimer);
+    clearTimeout(this.#lineTimer);
+    this.#block?.stop();
+    this.#output.underWay = false;
   }
 
-  #redraw(): void {
-    if (this.#spinner !== undefined) this.#spinner.text = this.#line();
+  #look(): void {
+    this.#forecast.note(doneOf(this.#progress), this.#clock.ticks(), this.#progress.tempo()?.held?.until);
   }
 
   #nextLine(printed: number): void {
-    const elapsedMs = performance.now() - this.#startedAt;
+    const elapsedMs = this.#clock.ticks() - this.#startedAt;
     const waitMs = waitForLineMs(printed, elapsedMs, this.#intervalMs);
-    this.#timer = setTimeout(() => {
-      this.#output.notice(this.#line());
+    this.#lineTimer = setTimeout(() => {
+      this.#output.tell(progressEntry(this.#state()), true);
       this.#nextLine(printed + 1);
     }, waitMs);
-    this.#timer.unref();
+    this.#lineTimer.unref();
   }
 
-  #line(): string {
-    const { rows, settled, calls } = this.#progress;
-    const counts = STATUSES.filter((status) => settled[status] > 0).map((status) => `${status} ${settled[status]}`);
-    const done = STATUSES.reduce((sum, status) => sum + settled[status], 0);
-    const seconds = (performance.now() - this.#startedAt) / 1000;
-    const perSecond = done / Math.max(seconds, 0.001);
+  #state(): RunState {
+    const { rows, settled, calls, retries } = this.#progress;
+    const done = doneOf(this.#progress);
+    const tempo = safely(this.#progress.tempo(), (text) => this.#output.inALine(text));
     const { rows: total, percent } = this.#extent();
-    const left = total === undefined || done === 0 ? [] : [timeLeft((total - done) / perSecond)];
-    return [
-      reached(rows, done, total, percent),
-      ...counts,
-      `${calls} calls`,
-      `${perSecond.toFixed(1)} rows/s`,
-      ...left,
-    ].join(', ');
+    // Nobody can tell when a provider will be back.
+    const isOpen = total === undefined || tempo?.away === true || tempo?.ending !== undefined;
+    return {
+      ...{ rows, done, total, settled, calls, retries, tempo },
+      percent: total === undefined ? percent : percentOf(done, total),
+      perSecond: this.#forecast.perSecond,
+      leftMs: isOpen ? undefined : this.#forecast.leftMs(total - done, tempo?.held?.until),
+      ticks: this.#clock.ticks(),
+      now: this.#clock.now(),
+    };
   }
 }
 
-/** How long until the next plain line where so many were printed. */
-export function waitForLineMs(printed: number, elapsedMs: number, intervalMs: number | undefined): number {
-  const atMs = FIRST_LINES_MS[printed];
-  return intervalMs ?? (atMs === undefined ? LATER_MS : atMs - elapsedMs);
+/** With reasons that do nothing to a terminal, and hold no secret. */
+function safely(tempo: Tempo | undefined, safe: (text: string) => string): Tempo | undefined {
+  if (tempo === undefined) return undefined;
+  const told = (held: Held | undefined): Held | undefined => held && { ...held, reason: safe(held.reason) };
+  const { slowed, held, nextTry, ending } = tempo;
+  return {
+    ...tempo,
+    slowed: slowed === undefined ? undefined : safe(slowed),
+    held: told(held),
+    nextTry: told(nextTry),
+    ending: ending === undefined ? undefined : safe(ending),
+  };
 }
 
-function reached(rows: number, done: number, total: number | undefined, percent: number | undefined): string {
-  if (total !== undefined) return `${done} of ${total} rows (${Math.floor((100 * done) / Math.max(1, total))} %)`;
-  return percent === undefined ? `${rows} rows read` : `${rows} rows read (${percent} %)`;
-}
-
-function timeLeft(seconds: number): string {
-  if (seconds < 90) return `about ${Math.ceil(seconds)} s left`;
-  const minutes = Math.ceil(seconds / 60);
-  return minutes < 90 ? `about ${minutes} min left` : `about ${Math.ceil(minutes / 60)} h left`;
+/** Rows that have their fate. */
+function doneOf({ settled }: Progress): number {
+  return STATUSES.reduce((sum, status) => sum + settled[status], 0);
 }
