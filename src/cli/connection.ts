@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { ConfigError } from '../errors.js';
 import type { RunStart } from '../ledger/ledger.js';
 import type { Provider } from '../providers/provider.js';
-import type { Environment } from './environment.js';
+import { mixedSources, readBaseUrl, settingFault } from './setting-faults.js';
+import type { Environment } from './settings/environment.js';
 import { standInSettings } from './stand-in.js';
 
 /** How a provider is reached, and as whom. */
@@ -20,19 +21,20 @@ export interface Connection {
 
 /** Reads settings from the environment and `.env`. Throws a ConfigError that names what is missing, and where to get it. */
 export function readConnection(provider: Provider, environment: Environment): Connection {
-  const missing = provider.settings.filter(({ env }) => environment.get(env) === undefined);
+  const faults = provider.settings.flatMap((setting) => {
+    const fault = settingFault(setting, environment);
+    return fault === undefined ? [] : [{ env: setting.env, ...fault }];
+  });
+  const missing = faults.filter(({ kind }) => kind === 'missing');
   if (missing.length > 0) {
-    const each = missing.map(({ env, help, where }) => `${env} is not set (${help}, from ${where}).`);
+    const each = missing.map(({ env, text }) => `${env} ${text}.`);
     const them = missing.length === 1 ? 'it' : 'them';
     throw new ConfigError(`${each.join(' ')} Put ${them} in .env or in the environment, or try --sandbox`);
   }
-  for (const { env } of provider.settings) {
-    if (SENDABLE.test(environment.get(env) ?? '')) continue;
-    throw new ConfigError(
-      `${env}: holds a line break, a space at an end, or a character that no header can carry. Set it again`,
-    );
-  }
-  refuseMixedSources(provider, environment);
+  const [unsendable] = faults;
+  if (unsendable !== undefined) throw new ConfigError(`${unsendable.env}: ${unsendable.text}`);
+  const mixed = mixedSources(provider, environment);
+  if (mixed !== undefined) throw new ConfigError(`${provider.baseUrl.env} ${mixed}`);
   return connect(provider, (env) => environment.get(env));
 }
 
@@ -51,12 +53,11 @@ export function openConnection(
   return dryRun ? connect(provider, (env) => environment.get(env)) : readConnection(provider, environment);
 }
 
-const SENDABLE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
-
 /** A connection made of given values; what is not given is a placeholder. */
 export function connect(provider: Provider, get: (env: string) => string | undefined): Connection {
   const { env: baseEnv, default: documented } = provider.baseUrl;
-  const base = readBaseUrl(baseEnv, get(baseEnv) ?? documented);
+  const base = readBaseUrl(get(baseEnv) ?? documented);
+  if ('fault' in base) throw new ConfigError(`${baseEnv}: ${base.fault}`);
   const read = (env: string): string => (env === baseEnv ? base.href : (get(env) ?? `<${env}>`));
   const other = base.origin !== new URL(documented).origin;
   return {
@@ -91,35 +92,4 @@ function payers(provider: Provider, read: (env: string) => string): readonly str
     const value = read(env);
     return account === 'plain' ? value : createHash('sha256').update(value).digest('hex').slice(0, 16);
   });
-}
-
-function readBaseUrl(env: string, text: string): { origin: string; href: string } {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !['https:', 'http:'].includes(url.protocol)) {
-    throw new ConfigError(`${env}: expected a URL such as https://proxy.example`);
-  }
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new ConfigError(`${env}: expected scheme, host and port alone, such as https://proxy.example:8443`);
-  }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw new ConfigError(
-      `${env}: http:// would send the credentials in the clear. Use https://, or a loopback host such as http://127.0.0.1:8080`,
-    );
-  }
-  return { origin: url.origin, href: url.href.replace(/\/+$/, '') };
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
-}
-
-/** A file that lies in the working directory may not send credentials of the environment to a host of its choice. */
-function refuseMixedSources(provider: Provider, environment: Environment): void {
-  const { env } = provider.baseUrl;
-  if (environment.origin(env) !== 'file') return;
-  const elsewhere = provider.settings.find((setting) => environment.origin(setting.env) !== 'file');
-  if (elsewhere === undefined) return;
-  throw new ConfigError(
-    `${env} stands in .env, but ${elsewhere.env} in the environment: a file may not redirect credentials that are not its own. Put both in one place`,
-  );
 }
