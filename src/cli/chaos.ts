@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.js';
 import { type Chaos, parseChaos } from '../sandbox/chaos-parse.js';
-import type { Flags } from './flags.js';
 import { readCount } from './parse.js';
+import type { Flags } from './settings/flags.js';
 
 /** What `--chaos` and `--seed` ask of a sandbox, as options of its start. */
 export interface ChaosOptions {

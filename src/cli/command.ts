@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { Environment } from './environment.js';
-import type { Flags } from './flags.js';
 import type { Output } from './output.js';
+import type { Environment } from './settings/environment.js';
+import type { Flags } from './settings/flags.js';
 
 /** What a command has to work with. */
 export interface Call {

@@ -7,7 +7,8 @@ import { checkWritable } from '../report/files.js';
 import type { ReportFormat } from '../report/format.js';
 import { FORMATS, formatOfFile } from '../report/index.js';
 import { rejectsExtension } from '../report/rejects.js';
-import type { Flags } from './flags.js';
+import { checkMetrics } from './metrics.js';
+import type { Flags } from './settings/flags.js';
 
 /** The files that a run leaves behind. */
 export interface Files {
@@ -15,9 +16,13 @@ export interface Files {
   readonly format: ReportFormat;
   readonly rejects: string;
   readonly defuse: boolean;
+  /** Phone numbers whole in a page. */
+  readonly showNumbers: boolean;
+  /** Where Prometheus finds how the session went; undefined where it is not asked for. */
+  readonly metrics: string | undefined;
 }
 
-/** Names the report and the rejects file of a run, and makes sure, before anything is sent, that both can be written. */
+/** Names the report and the rejects file of a run, and makes sure, before anything is sent, that all can be written. */
 export function chooseFiles(
   flags: Flags,
   path: string,
@@ -43,7 +48,11 @@ export function lasting(path: string): string {
   return path.startsWith('/dev/') ? path : resolve(path);
 }
 
-async function checked({ report, rejects, defuse }: Omit<Files, 'format'>, flags: Flags, path: string): Promise<Files> {
+async function checked(
+  { report, rejects, defuse }: Pick<Files, 'report' | 'rejects' | 'defuse'>,
+  flags: Flags,
+  path: string,
+): Promise<Files> {
   const format = formatOf(report);
   if (flags.on('json') && [report, rejects].includes('/dev/stdout')) {
     throw new UsageError('--json prints its document on standard output: name another file than /dev/stdout');
@@ -54,11 +63,16 @@ async function checked({ report, rejects, defuse }: Omit<Files, 'format'>, flags
   if (resolve(rejects) === resolve(report) && !report.startsWith('/dev/')) {
     throw new UsageError(`--rejects ${rejects}: is the report itself; name another file with --rejects`);
   }
-  await checkWritable(rejects, {
-    flag: '--rejects',
-    not: report.startsWith('/dev/') ? inputFile : { ...inputFile, 'the report': report },
-  });
-  return { report, format, rejects, defuse };
+  const notReport = report.startsWith('/dev/') ? inputFile : { ...inputFile, 'the report': report };
+  await checkWritable(rejects, { flag: '--rejects', not: notReport });
+  const metrics = flags.text('metrics');
+  if (metrics !== undefined) {
+    await checkMetrics(
+      metrics,
+      rejects.startsWith('/dev/') ? notReport : { ...notReport, 'the rejects file': rejects },
+    );
+  }
+  return { report, format, rejects, defuse, showNumbers: flags.on('show-numbers'), metrics };
 }
 
 function stemOf(path: string): string {
@@ -66,7 +80,7 @@ function stemOf(path: string): string {
 }
 
 function formatOf(report: string): ReportFormat {
-  const format = formatOfFile(report) ?? (report.startsWith('/dev/') ? FORMATS[0] : undefined);
+  const format = formatOfFile(report);
   if (format !== undefined) return format;
   const endings = FORMATS.map(({ extension }) => extension);
   throw new UsageError(

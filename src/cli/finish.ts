@@ -2,18 +2,28 @@ import { resolve } from 'node:path';
 import { StorageError } from '../errors.js';
 import type { Result } from '../import.js';
 import type { Ledger, RunEnd, RunRecord, RunStart, Session, SessionKind } from '../ledger/ledger.js';
-import type { Stop } from '../model.js';
+import { STATUSES, type Stop } from '../model.js';
 import type { Provider } from '../providers/provider.js';
 import { encoder } from '../report/encode.js';
 import { removeIfOurs, writeWhole } from '../report/files.js';
+import { FirstRows } from '../report/first.js';
+import type { RunView } from '../report/format.js';
+import { heard, Reasons } from '../report/reasons.js';
 import { rejectsEncoding, renderRejects, TO_MEND } from '../report/rejects.js';
+import { MOST_ANNOTATED, tellActions } from './actions.js';
 import { exitOf } from './exit.js';
 import type { Files } from './files.js';
+import { writeMetrics } from './metrics.js';
 import { nextStep } from './next.js';
 import type { Output } from './output.js';
+import { pageParts } from './page-parts.js';
+import { printed } from './printed.js';
 import { decidedWords } from './recall.js';
+import { viewOf } from './run-view.js';
 import { exitOfSignal } from './signals.js';
-import { document, quietText, type Stretch, summaryText } from './summary.js';
+import { stepSummary } from './step-summary.js';
+import { document, nextText, quietText, type Stretch, summaryText, type Told } from './summary.js';
+import { columnsOf } from './terminal/columns.js';
 
 export interface Finish {
   readonly run: RunStart;
@@ -48,21 +58,24 @@ export async function finish(finishing: Finish): Promise<number> {
   const { run, kind, before, session, result, files, output } = finishing;
   const { stop, signal, broken, why } = stopOf(finishing);
   const left = leftOf(finishing, stop);
-  const written = await writeFiles(finishing);
-  const reason = [why, written.fault].filter((each) => each !== '').join('; ');
+  const reasonWith = (fault: string): string => [why, fault].filter((each) => each !== '').join('; ');
   const fate = exitOf({ stop, signal, dryRun: run.dryRun, broken, counts: result.counts });
-  const end: RunEnd = {
+  const endWith = ({ report, rejects, fault }: Places): RunEnd => ({
     status: stop === null ? 'finished' : stop === 'signal' ? 'interrupted' : 'stopped',
     stop,
-    reason: output.redact(reason),
-    exit: written.fault === '' ? fate : 1,
+    reason: output.redact(reasonWith(fault)),
+    exit: fault === '' ? fate : 1,
     rows: result.rows,
     left,
     ...finishing.calls,
     endedAt: session === undefined ? (before?.endedAt ?? finishing.endedAt) : finishing.endedAt,
-    report: written.report === null ? null : resolve(written.report),
-    rejects: written.rejects === null ? null : resolve(written.rejects),
-  };
+    report: report === null ? null : resolve(report),
+    rejects: rejects === null ? null : resolve(rejects),
+  });
+  const written = await writeFiles(finishing, endWith);
+  const { reasons, first } = written;
+  const reason = reasonWith(written.fault);
+  const end = endWith(written);
   const unclosed = (await session?.end(end).then(() => '', faultOf)) ?? '';
 
   const exit = unclosed === '' ? end.exit : 1;
@@ -76,6 +89,8 @@ export async function finish(finishing: Finish): Promise<number> {
     title: finishing.provider.title,
     report: files.report,
     written: written.report !== null,
+    rejectsFault: written.report === null ? '' : written.fault,
+    closed: unclosed === '',
     run: run.id,
     rejects: written.rejects,
     broken: result.broken === undefined ? null : { line: result.broken.line, rows: finishing.skip + result.rows },
@@ -83,15 +98,31 @@ export async function finish(finishing: Finish): Promise<number> {
     replayable: run.inputPath !== null,
     decided: decidedWords(run, finishing.provider),
   });
-  const doc = document(run, { ...end, ...written, exit }, result, finishing.stretch, line);
+  const { report, rejects } = written;
+  const doc = document(run, { ...end, report, rejects, exit }, result, finishing.stretch, line);
+  const told: Told = { reason, dryRun: run.dryRun, hint, reasons };
   if (finishing.json) output.print(JSON.stringify(doc));
   if (output.quiet) {
     if (exit !== 0) output.error(quietText(doc, reason, hint));
   } else if (!finishing.json) {
-    output.print(summaryText(doc, reason, run.dryRun, hint, output) + finishing.appendix);
+    const columns = columnsOf(process.stdout);
+    const parts = [
+      summaryText(doc, told, columns, output) + finishing.appendix,
+      ...nextText(line, hint, columns, output.paint.bold),
+    ];
+    output.gap();
+    output.print(parts.join('\n'));
   }
   const faults = [written.fault, unclosed].filter((fault) => fault !== '');
   if (!output.quiet) for (const fault of faults) output.error(fault);
+  if (files.metrics !== undefined && session !== undefined && !run.dryRun) {
+    const { id, provider, input } = run;
+    const { status, endedAt, calls, retries, throttled } = end;
+    const durationMs = Math.max(0, endedAt - finishing.stretch.startedAt);
+    const did = { counts: result.counts, calls, retries, throttled, durationMs };
+    writeMetrics(files.metrics, { run: id, provider, input, session: kind, status, stop, exit, endedAt, did }, output);
+  }
+  await tellActions(run, () => stepSummary(doc, told), first, output);
   return exit;
 }
 
@@ -140,7 +171,8 @@ function leftOf({ run, kind, before, session, result: { counts, broken } }: Fini
   return Math.max(counts.not_sent, run.inputPath === null && isCutShort ? 1 : 0);
 }
 
-interface Written {
+/** The files that were written. */
+interface Places {
   readonly report: string | null;
   /** null where there are no rows to mend. */
   readonly rejects: string | null;
@@ -148,24 +180,67 @@ interface Written {
   readonly fault: string;
 }
 
-async function writeFiles({ run, result, files, ledger }: Finish): Promise<Written> {
-  const { report, format, rejects, defuse } = files;
+interface Written extends Places {
+  readonly reasons: Reasons;
+  readonly first: FirstRows;
+}
+
+/** Writes the rejects, and then the report, which may tell how the session is about to end. */
+async function writeFiles(finishing: Finish, endWith: (places: Places) => RunEnd): Promise<Written> {
+  const { run, session, files, ledger, output, argv } = finishing;
+  const { report, format, defuse, showNumbers } = files;
+  const { rejects, fault } = await writeRejects(finishing);
+  const heardOf = { reasons: new Reasons(), first: new FirstRows(MOST_ANNOTATED) };
+  let isHeard = false;
+  // Of a run that is only shown again, the ledger knows the end.
+  const end = session === undefined ? undefined : endWith({ report, rejects, fault });
+  const view = viewOf(ledger, run.id, argv, end);
+  const heardView: RunView = {
+    ...view,
+    outcomes(statuses) {
+      if (isHeard || statuses !== undefined) return view.outcomes(statuses);
+      isHeard = true;
+      return heard(view.outcomes(), Object.values(heardOf));
+    },
+  };
   try {
-    await writeWhole(report, format.render(ledger.outcomes(run.id), { defuse }));
+    const text = format.render(heardView, { defuse, showNumbers, page: pageParts });
+    await writeWhole(report, printed(report, text, output));
+    return { report, rejects, fault, ...(isHeard ? heardOf : await hear(run, ledger)) };
   } catch (error) {
-    return { report: null, rejects: null, fault: faultOf(error) };
+    const faults = [fault, faultOf(error)].filter((each) => each !== '');
+    return { report: null, rejects, fault: faults.join('; '), ...(await hear(run, ledger)) };
   }
+}
+
+async function writeRejects({ run, result, files, ledger, output }: Finish): Promise<Omit<Places, 'report'>> {
+  const { rejects, defuse } = files;
   try {
-    if (TO_MEND.some((status) => result.counts[status] > 0)) {
-      const text = renderRejects(run, ledger.outcomes(run.id, TO_MEND), { defuse });
-      await writeWhole(rejects, text, encoder(rejectsEncoding(run)));
-      return { report, rejects, fault: '' };
+    if (TO_MEND.every((status) => result.counts[status] === 0)) {
+      await removeIfOurs(rejects);
+      return { rejects: null, fault: '' };
     }
-    await removeIfOurs(rejects);
-    return { report, rejects: null, fault: '' };
+    const text = renderRejects(run, ledger.outcomes(run.id, TO_MEND), { defuse });
+    await writeWhole(rejects, printed(rejects, text, output), encoder(rejectsEncoding(run)));
+    return { rejects, fault: '' };
   } catch (error) {
-    return { report, rejects: null, fault: faultOf(error) };
+    return { rejects: null, fault: faultOf(error) };
   }
+}
+
+/** What the writing of the report would have heard; what is known, where the ledger can no longer be read either. */
+async function hear(run: RunStart, ledger: Ledger): Promise<Pick<Written, 'reasons' | 'first'>> {
+  const heardOf = { reasons: new Reasons(), first: new FirstRows(MOST_ANNOTATED) };
+  try {
+    const pages = ledger.outcomes(
+      run.id,
+      STATUSES.filter((status) => status !== 'ok'),
+    );
+    for await (const page of pages) for (const hearer of Object.values(heardOf)) hearer.see(page);
+  } catch (error) {
+    faultOf(error);
+  }
+  return heardOf;
 }
 
 function faultOf(error: unknown): string {

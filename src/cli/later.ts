@@ -1,21 +1,20 @@
-import { redactor } from '../delivery/redact.js';
 import { ConfigError, UsageError } from '../errors.js';
 import type { Ledger, RunRecord, SessionKind, SessionRecord } from '../ledger/ledger.js';
 import { openLedger } from '../ledger/sqlite.js';
 import { STATUSES } from '../model.js';
-import { startSandbox } from '../sandbox/index.js';
 import type { Call } from './command.js';
-import { accountOf, openConnection } from './connection.js';
+import { accountOf } from './connection.js';
 import { filesOf, lasting } from './files.js';
 import { finish } from './finish.js';
 import type { Keep } from './keep.js';
 import { limitNotices } from './limits.js';
 import { takeLock } from './lock.js';
-import { useMapping, useRecorded } from './mapping.js';
+import { readingRules, useMapping, useRecorded } from './mapping.js';
 import { moveRun } from './move.js';
 import { resumeLine } from './next.js';
 import { openAgain } from './open-again.js';
 import { type Plan, readPlan } from './plan.js';
+import { reach } from './reach.js';
 import { decidedBy, recordedMapping, refuseOthers } from './recall.js';
 import { holdSession } from './session.js';
 import { refusalOf, Signals } from './signals.js';
@@ -33,15 +32,15 @@ export interface Later {
 /** Holds a later session of a run, with all that decides what is sent taken from the run. Gives the exit status. */
 export async function goOn(call: Call, { kind, find, path }: Later, keep: Keep): Promise<number> {
   const { flags, output, argv } = call;
-  const signals = keep(new Signals(output, (exit) => refusalOf(output, flags.on('json'), exit)));
+  const signals = keep(new Signals(output, (exit) => refusalOf(output, flags.on('json'), exit, argv)));
   const ledger = keep(await openLedger(stateFolder(flags)));
   const found = await find(ledger);
   if (found.dryRun) throw new UsageError(`run ${found.id} was a dry run: it sent nothing that could be gone on with`);
   // The flag is import's alone, but its variable may stand there for all commands.
   if (flags.on('dry-run')) {
-    throw new UsageError(`CONTACT_PUSH_DRY_RUN is on, and a ${kind} makes calls: leave it out`);
+    throw new UsageError(`${flags.nameOf('dry-run')} is on, and a ${kind} makes calls: leave it out`);
   }
-  refuseOthers(flags, found);
+  refuseOthers(flags.withoutProject(), found);
   const inputPath = path ?? found.inputPath ?? '-';
   const decided = { ...call, flags: flags.decided(decidedBy(found)) };
   const plan = readPlan(decided, inputPath, recordedMapping(found));
@@ -62,12 +61,15 @@ export async function goOn(call: Call, { kind, find, path }: Later, keep: Keep):
       `run ${found.id} went to a stand-in that is gone, and with it all that could be looked up. One that stays: contact-push sandbox`,
     );
   }
-  const standIn = plan.sandbox ? keep(await startSandbox(plan.chaos)) : undefined;
-  const connection = openConnection(call.environment, plan, standIn);
-  output.redact = redactor(connection.secrets);
-  for (const notice of connection.notices) output.notice(notice);
-  if (standIn !== undefined) output.notice('the stand-in is a new one: it holds nothing of what was sent before');
-  const account = standIn === undefined ? accountOf(found, connection, plan.provider) : found.account;
+  const { connection, isStandIn } = await reach(call, plan, keep);
+  const notices: string[] = [];
+  const notice = (text: string): void => {
+    notices.push(text);
+    output.notice(text);
+  };
+  for (const text of connection.notices) notice(text);
+  if (isStandIn) notice('the stand-in is a new one: it holds nothing of what was sent before');
+  const account = isStandIn ? found.account : accountOf(found, connection, plan.provider);
   if (account !== found.account && kind !== 'resume') {
     // Another account's word on whom this one has reached would be worth nothing.
     throw new ConfigError(
@@ -75,12 +77,11 @@ export async function goOn(call: Call, { kind, find, path }: Later, keep: Keep):
     );
   }
   if (account !== found.account) {
-    output.notice(`run ${found.id} goes on with another token of ${plan.provider.title}, and counts for its account`);
+    notice(`run ${found.id} goes on with another token of ${plan.provider.title}, and counts for its account`);
   }
-  for (const notice of limitNotices(plan.limits, plan.provider)) output.notice(notice);
+  for (const text of limitNotices(plan.limits, plan.provider)) notice(text);
 
-  const say = (text: string): void => output.notice(text);
-  const { lock } = keep(await takeLock(ledger, { account, run: found.id, waitMs: plan.waitMs, say }));
+  const { lock } = keep(await takeLock(ledger, { account, run: found.id, waitMs: plan.waitMs, output }));
   // Another process may have gone on with it while this one waited.
   const run = (await ledger.run(found.id)) ?? found;
   const sessions = await ledger.sessions(run.id);
@@ -93,7 +94,6 @@ export async function goOn(call: Call, { kind, find, path }: Later, keep: Keep):
   const files = await filesOf(flags, run, inputPath);
   const input = kind === 'resume' ? await openAgain(call, plan, run, keep) : undefined;
   const mapping = input === undefined ? useRecorded(plan, run) : (await useMapping(plan, input)).mapping;
-  const { fields, phone: form } = plan.provider;
   return holdSession({
     call,
     plan,
@@ -105,9 +105,10 @@ export async function goOn(call: Call, { kind, find, path }: Later, keep: Keep):
     run: { ...run, account, report: lasting(files.report), rejects: lasting(files.rejects), defuse: files.defuse },
     before: sessions.flatMap(({ end }) => end ?? []).at(-1) ?? null,
     counts,
-    reading: { fields, form, mapping, phone: plan.phone, dates: plan.dates },
+    reading: readingRules(plan, mapping),
     input,
     files,
+    notices,
     keep,
   });
 }
@@ -150,7 +151,7 @@ async function showAgain(
       rows: STATUSES.reduce((sum, status) => sum + counts.counts[status], 0),
       ending: undefined,
       broken: undefined,
-      firstBatch: undefined,
+      planned: undefined,
     },
     calls: { calls: 0, retries: 0, throttled: 0 },
     stretch: { startedAt: now, rows: 0 },

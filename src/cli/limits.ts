@@ -1,7 +1,7 @@
 import type { MaxErrors } from '../delivery/errors-limit.js';
 import type { Provider } from '../providers/provider.js';
-import type { Flags } from './flags.js';
 import { readCount, readDuration, readMaxErrors, readRate } from './parse.js';
+import type { Flags } from './settings/flags.js';
 
 /** How fast a run may be, and how patient. */
 export interface RunLimits {

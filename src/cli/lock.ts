@@ -2,6 +2,9 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BusyError } from '../errors.js';
 import type { Holder, Ledger, Lock } from '../ledger/ledger.js';
+import { roughly } from './figures.js';
+import type { Output } from './output.js';
+import { WaitView } from './waiting.js';
 
 const BEAT_MS = 5000;
 const LOOK_MS = 1000;
@@ -12,8 +15,8 @@ export interface LockOptions {
   readonly run: string;
   /** How long to wait for another run to end. */
   readonly waitMs: number;
-  /** Hears that there is a wait. */
-  readonly say: (sentence: string) => void;
+  /** Where a wait is told of. */
+  readonly output: Output;
 }
 
 /** A lock that is kept up to date until it is closed. */
@@ -22,20 +25,25 @@ export interface HeldLock {
   close(): Promise<void>;
 }
 
-/** Takes the lock of an account. Throws a BusyError that names the run which holds it. */
-export async function takeLock(ledger: Ledger, { account, run, waitMs, say }: LockOptions): Promise<HeldLock> {
+/** Takes the lock of an account, in `waitMs` at the latest. Throws a BusyError that names the run which holds it. */
+export async function takeLock(ledger: Ledger, { account, run, waitMs, output }: LockOptions): Promise<HeldLock> {
   const owner = { run, pid: process.pid, host: hostname() };
   const startedAt = performance.now();
-  for (let looks = 0; ; looks += 1) {
-    const found = await ledger.lock(account, owner, Date.now());
-    if ('beat' in found) return keep(found);
-    const leftMs = waitMs - (performance.now() - startedAt);
-    if (leftMs <= 0) {
-      const waited = waitMs > 0 ? `, and held it for all of --wait` : '. To wait for it: --wait 10m';
-      throw new BusyError(`another run holds ${shortName(account)}: ${described(found)}${waited}`);
+  const view = new WaitView(output);
+  try {
+    for (;;) {
+      const found = await ledger.lock(account, owner, Date.now());
+      if ('beat' in found) return keep(found);
+      const leftMs = waitMs - (performance.now() - startedAt);
+      if (leftMs <= 0) {
+        const waited = waitMs > 0 ? ', and held it for all of --wait' : '';
+        throw new BusyError(`another run holds ${shortName(account)}: ${described(found)}${waited}`);
+      }
+      view.show(`waiting for another run on ${shortName(account)}: ${described(found)}`, leftMs);
+      await sleep(Math.min(LOOK_MS, leftMs));
     }
-    if (looks === 0) say(`waiting for another run on ${shortName(account)}: ${described(found)}`);
-    await sleep(Math.min(LOOK_MS, leftMs));
+  } finally {
+    view.stop();
   }
 }
 
@@ -59,12 +67,5 @@ function shortName(account: string): string {
 
 function described({ run, pid, host, since, settled, expected }: Holder): string {
   const of = expected === null ? '' : ` of ${expected}`;
-  return `run ${run} (process ${pid} on ${host}), begun ${agoText(Date.now() - since)} ago, ${settled}${of} rows settled`;
-}
-
-function agoText(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 90) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+  return `run ${run} (process ${pid} on ${host}), begun ${roughly(Date.now() - since)} ago, ${settled}${of} rows settled`;
 }

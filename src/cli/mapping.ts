@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Column, type Mapping, mapColumns } from '../contact/columns.js';
+import type { ReadingRules } from '../contact/read.js';
 import {
   type Filled,
   filledBy,
@@ -50,6 +51,11 @@ export function useRecorded({ recorded, provider }: Plan, run: RunStart): Mappin
   return mapSaved(recorded, { path: 'the run', input: `run ${run.id}`, ordered: true }, run.columns, provider.fields);
 }
 
+/** What rows are read by. */
+export function readingRules({ provider, phone, dates }: Plan, mapping: Mapping): ReadingRules {
+  return { fields: provider.fields, form: provider.phone, mapping, phone, dates };
+}
+
 function useSaved(saved: SavedMapping, path: string, { fields }: Provider, input: Input): UsedMapping {
   // The keys of JSON objects have no order.
   const ordered = input.format === 'csv' || input.format === 'tsv';
@@ -88,7 +94,12 @@ export function mappingNotices(mapping: Mapping, provider: Provider): readonly s
     caution !== undefined && filled.has(name) ? [caution] : [],
   );
   return [
-    [phone, ...columns].map((column) => `${column.field.name} ← ${sourceOf(column)}`).join(', '),
+    [
+      ...[phone, ...columns].map((column) => `${column.field.name} ← ${sourceOf(column)}`),
+      ...Object.entries(fixed).map(
+        ([name, value]) => `${name} = ${oneLine(Array.isArray(value) ? value.join(',') : String(value))}`,
+      ),
+    ].join(', '),
     ...said,
     ...(unused.length === 0 ? [] : [`columns that reach no field: ${maskPhones(unused.map(oneLine).join(', '))}`]),
     ...cautions,

@@ -16,8 +16,8 @@ export async function moveRun(call: Call, plan: Plan, ledger: Ledger, run: RunRe
     return;
   const { account } = openConnection(call.environment, plan, undefined);
   if (account === run.account || originOf(account) !== originOf(run.account)) return;
-  const say = (text: string): void => call.output.notice(text);
-  const held = await takeLock(ledger, { account, run: run.id, waitMs: plan.waitMs, say });
+  const { output } = call;
+  const held = await takeLock(ledger, { account, run: run.id, waitMs: plan.waitMs, output });
   try {
     const again = { ...run, kind: 'resume', startedAt: Date.now(), account } as const;
     const session = await ledger.reopen(run.id, again, held.lock);
@@ -25,7 +25,7 @@ export async function moveRun(call: Call, plan: Plan, ledger: Ledger, run: RunRe
   } finally {
     await held.close();
   }
-  say(`run ${run.id} counts for another token of ${provider.title} from now on`);
+  output.notice(`run ${run.id} counts for another token of ${provider.title} from now on`);
 }
 
 function originOf(account: string): string | undefined {

@@ -18,6 +18,10 @@ export interface Standing {
   readonly report: string;
   /** False when the report could not be written. */
   readonly written: boolean;
+  /** What kept the rejects from being written, or mended ones from being removed; empty when all is well. */
+  readonly rejectsFault: string;
+  /** False when the ledger could not take note of the end. */
+  readonly closed: boolean;
   readonly rejects: string | null;
   /** Where the input broke while it was sent, and after how many rows of the file. */
   readonly broken: { readonly line: number | undefined; readonly rows: number } | null;
@@ -40,7 +44,10 @@ export function nextStep(argv: readonly string[], file: string, standing: Standi
   const { exit, stop, kind, counts, title, run, report, rejects, replayable, broken } = standing;
   if (exit === 0) return { line: null, hint: '' };
   if (!standing.written) {
-    return { line: line(['report', run, '--out', report], argv, PLACES), hint: 'where the report can be written' };
+    return { line: line(['report', run, '--out', report], argv, PLACES), hint: 'when the report can be written' };
+  }
+  if (!standing.closed) {
+    return { line: againLine(kind, run, replayable, argv), hint: 'when the ledger can be written' };
   }
   if (standing.left > 0) {
     return { line: resumeLine(run, replayable, argv), hint: resumeHint(stop, replayable) };
@@ -50,6 +57,13 @@ export function nextStep(argv: readonly string[], file: string, standing: Standi
     return { line: laterLine('reconcile', run, argv), hint: cutShort ? resumeHint(stop, true) : '' };
   }
   if (counts.failed > 0) return { line: laterLine('retry', run, argv), hint: '' };
+  if (standing.rejectsFault !== '') {
+    // Nothing is left to send: a resume writes the files alone.
+    return {
+      line: standing.dryRun ? sameLine(argv) : line(['resume', run], argv, PLACES),
+      hint: 'when the rejects can be written',
+    };
+  }
   if (counts.unknown > 0) {
     return {
       line: null,
@@ -61,19 +75,45 @@ export function nextStep(argv: readonly string[], file: string, standing: Standi
   return { line: null, hint: `see ${report}` };
 }
 
+/** Shows what is known of a run. */
+export function reportLine(run: string, argv: readonly string[]): string {
+  return line(['report', run], argv, PLACES);
+}
+
+/** Lists the runs of the same ledger. */
+export function runsLine(argv: readonly string[]): string {
+  return line(['runs'], argv, PLACES);
+}
+
+/** The command line once more. */
+export function sameLine(argv: readonly string[]): string {
+  return ['contact-push', ...argv].map(typed).join(' ');
+}
+
+/** Goes on where a session broke off. */
+export function againLine(kind: SessionKind, run: string, replayable: boolean, argv: readonly string[]): string {
+  return kind === 'retry' || kind === 'reconcile' ? laterLine(kind, run, argv) : resumeLine(run, replayable, argv);
+}
+
 /** Goes on with a run, from the same place and at the same pace. */
 export function resumeLine(run: string, replayable: boolean, argv: readonly string[]): string {
-  return line(['resume', run, ...(replayable ? [] : ['-'])], argv, [...PLACES, ...PACE]);
+  return line(['resume', run, ...(replayable ? [] : ['-'])], argv, [...PLACES, ...PACE, ...WRITES]);
 }
 
 /** Retries a run, or reconciles it, from the same place and at the same pace. */
 export function laterLine(kind: 'retry' | 'reconcile', run: string, argv: readonly string[]): string {
   // What stays unknown is no new error: nothing to count there.
   const pace = kind === 'retry' ? PACE : PACE.filter((flag) => flag !== '--max-errors');
-  return line([kind, run], argv, [...PLACES, ...pace]);
+  return line([kind, run], argv, [...PLACES, ...pace, ...WRITES]);
 }
 
-const PLACES = ['--state-dir', '--env-file'];
+/** What stands in the place of a line where the rows of a run can no longer be looked up. */
+export const STAND_IN_GONE = 'it went to a stand-in that is gone, and with it all that could be looked up';
+
+/** Flags that say where settings and state lie. */
+export const PLACES = ['--state-dir', '--env-file', '--profile'];
+const WRITES = ['--metrics'];
+const PATHS = ['--state-dir', '--env-file', '--metrics'];
 const PACE = ['--rate', '--concurrency', '--batch-size', '--timeout', '--max-retries', '--max-wait', '--max-errors'];
 
 function resumeHint(stop: Stop | null, replayable: boolean): string {
@@ -108,19 +148,19 @@ function rejectsLine(
   rejects: string,
   { decided, encodingKept }: Standing,
 ): string {
-  if (argv[0] !== 'import') return line(['import', rejects, ...decided], argv, [...PLACES, ...PACE]);
+  if (argv[0] !== 'import') return line(['import', rejects, ...decided], argv, [...PLACES, ...PACE, ...WRITES]);
   const dropped = ['--report', '--rejects', '--format', '--skip', '--limit', ...(encodingKept ? [] : ['--encoding'])];
   return retyped(argv, file, rejects, dropped);
 }
 
 /** A command line with those flags of `argv` that are `kept`; each has a value. */
-function line(words: readonly string[], argv: readonly string[], kept: readonly string[]): string {
+export function line(words: readonly string[], argv: readonly string[], kept: readonly string[]): string {
   const flags = argv.flatMap((argument, index) => {
     const [flag = '', ...value] = argument.split('=');
     if (!kept.includes(flag)) return [];
     const text = argument === flag ? (argv[index + 1] ?? '') : value.join('=');
     // It may be typed in another folder.
-    return [flag, PLACES.includes(flag) ? resolve(text) : text];
+    return [flag, PATHS.includes(flag) ? resolve(text) : text];
   });
   return ['contact-push', ...words, ...flags].map(typed).join(' ');
 }
@@ -150,4 +190,4 @@ function isValue(before: string): boolean {
   return before.startsWith('--') && !before.includes('=') && !ALONE.test(before);
 }
 
-const ALONE = /^--($|dry-run$|sandbox$|json$|quiet$|again$|resume$|no-)/;
+const ALONE = /^--($|dry-run$|yes$|sandbox$|json$|quiet$|verbose$|again$|resume$|show-numbers$|no-)/;

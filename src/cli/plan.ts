@@ -10,9 +10,10 @@ import { findProvider, providers } from '../providers/index.js';
 import type { Provider } from '../providers/provider.js';
 import { type ChaosOptions, readChaos } from './chaos.js';
 import type { Call } from './command.js';
-import type { Flags } from './flags.js';
 import { type RunLimits, readLimits } from './limits.js';
 import { readChoice, readCount, readDuration } from './parse.js';
+import { type Flags, LAYERS } from './settings/flags.js';
+import { DELIMITER_WORDS, FORMATS, PHONE_CHECKS } from './words.js';
 
 /** What an `import` was asked to do. */
 export interface Plan {
@@ -48,15 +49,12 @@ export interface Plan {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-const FORMATS = ['csv', 'tsv', 'json', 'ndjson'] as const;
-const PHONE_CHECKS = ['shape', 'possible', 'valid'] as const;
-
 /** Reads the flags of a command that sends `path`. Throws a UsageError for the first that cannot be. */
 export function readPlan({ flags }: Call, path: string, recorded?: SavedMapping): Plan {
   const provider = readProvider(flags);
   const phone = readPhoneRules(flags, provider);
   const dates = readDateRules(flags);
-  const wishes = { map: flags.list('map'), set: flags.list('set') };
+  const wishes = readWishes(flags);
   const mapping = readMappingPath(flags, wishes);
   const skip = flags.read('skip', (name, text) => readCount(name, text, 0), 0);
   const inputOptions = readInputOptions(flags);
@@ -99,7 +97,8 @@ export function readPlan({ flags }: Call, path: string, recorded?: SavedMapping)
   };
 }
 
-function readProvider(flags: Flags): Provider {
+/** The provider that `--provider` names. Throws a UsageError that names them all. */
+export function readProvider(flags: Flags): Provider {
   const names = providers.map(({ name }) => name);
   const given = flags.given('provider');
   if (given === undefined) throw new UsageError(`--provider is missing: expected ${names.join(', ')}`);
@@ -108,6 +107,16 @@ function readProvider(flags: Flags): Provider {
   const guess = closest(given.text, names);
   const hint = guess === undefined ? '' : `. Did you mean ${guess}?`;
   throw new UsageError(`${given.name} ${given.text}: expected ${names.join(', ')}${hint}`);
+}
+
+/** What fills which field. A mapping that was asked for nearer at hand stands instead of columns and values that lie further off. */
+function readWishes(flags: Flags): Wishes {
+  const rank = (flag: string): number => {
+    const layer = flags.layerOf(flag);
+    return layer === undefined ? LAYERS.length : LAYERS.indexOf(layer);
+  };
+  const own = (flag: string): readonly string[] => (rank('mapping') < rank(flag) ? [] : flags.list(flag));
+  return { map: own('map'), set: own('set') };
 }
 
 function readMappingPath(flags: Flags, { map, set }: Wishes): string | undefined {
@@ -164,17 +173,7 @@ export function readEncoding(name: string, text: string): string {
 }
 
 const DELIMITERS = new Map(
-  Object.entries({
-    ',': ',',
-    comma: ',',
-    ';': ';',
-    semicolon: ';',
-    '\t': '\t',
-    '\\t': '\t',
-    tab: '\t',
-    '|': '|',
-    pipe: '|',
-  }),
+  Object.entries({ ...DELIMITER_WORDS, ',': ',', ';': ';', '\t': '\t', '\\t': '\t', '|': '|' }),
 );
 
 /** The character of a word such as `semicolon`, or the character itself. Throws a UsageError for another. */

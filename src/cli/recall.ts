@@ -3,8 +3,8 @@ import type { Filled, SavedMapping } from '../contact/saved.js';
 import { typed, UsageError } from '../errors.js';
 import type { RunStart } from '../ledger/ledger.js';
 import type { Provider } from '../providers/provider.js';
-import type { Decided, Flags } from './flags.js';
 import { readDelimiter, readEncoding } from './plan.js';
+import type { Decided, Flags } from './settings/flags.js';
 
 /** What a run was begun with, as flags: later sessions go on with it. What fills which field is in `recordedMapping`. */
 export function decidedBy(run: RunStart): Decided {

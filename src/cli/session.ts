@@ -2,7 +2,7 @@ import { systemClock } from '../clock.js';
 import type { ReadingRules } from '../contact/read.js';
 import { oneLine } from '../contact/text.js';
 import { openHttp } from '../delivery/http.js';
-import { BusyError, ConfigError, InputError } from '../errors.js';
+import { BusyError, InputError } from '../errors.js';
 import {
   importContacts,
   type Job,
@@ -18,14 +18,18 @@ import type { Counts, Ledger, Lock, RunRecord, RunStart, SessionKind } from '../
 import { STATUSES } from '../model.js';
 import { type Abandoned, ANEW, abandon, leave } from './broken-off.js';
 import type { Call } from './command.js';
+import { confirm } from './confirm.js';
 import type { Connection } from './connection.js';
+import { dryRunText } from './dry-run.js';
 import type { Files } from './files.js';
 import { finish } from './finish.js';
-import { firstRequestText } from './first-request.js';
 import type { Keep } from './keep.js';
 import type { Plan } from './plan.js';
 import { type Extent, ProgressView } from './progress.js';
+import { proxySetting } from './proxy.js';
+import { rowsWithin } from './rows-within.js';
 import type { Signals } from './signals.js';
+import { columnsOf } from './terminal/columns.js';
 
 /** A session of a run, before it begins. */
 export interface Venture {
@@ -45,6 +49,8 @@ export interface Venture {
   /** For an import and a resume. */
   readonly input: Input | undefined;
   readonly files: Files;
+  /** What was said before it, or is told in the plan of a dry run: mapping, settings, cautions. */
+  readonly notices: readonly string[];
   readonly keep: Keep;
 }
 
@@ -59,7 +65,7 @@ export async function holdSession(venture: Venture): Promise<number> {
 }
 
 async function toTheSummary(venture: Venture): Promise<number> {
-  const { call, plan, connection, ledger, kind, run, input, files, keep, signals } = venture;
+  const { call, plan, connection, ledger, kind, input, files, keep, signals } = venture;
   const { output, argv } = call;
   const { provider, limits, json } = plan;
   const { repeatable } = provider.limits;
@@ -70,12 +76,15 @@ async function toTheSummary(venture: Venture): Promise<number> {
       timeoutMs: limits.timeoutMs,
       repeatable,
       // What goes to a loopback host goes there itself, in the clear or not.
-      proxied: connection.origin.startsWith('https:') && hasProxy(),
+      proxied: connection.origin.startsWith('https:') && proxySetting() !== undefined,
       clock: systemClock,
     }),
   );
   const wire = provider.connect(connection.read);
-  const startedAt = kind === 'import' ? run.startedAt : systemClock.now();
+  await confirm(venture);
+  // Whoever was asked may have thought about it for long.
+  const startedAt = systemClock.now();
+  const run = kind === 'import' ? { ...venture.run, startedAt } : venture.run;
   const progress = newProgress(venture.counts, ANEW[kind]);
   const settledBefore = doneOf(progress, run.dryRun);
   const stretch = () => ({ startedAt, rows: doneOf(progress, run.dryRun) - settledBefore });
@@ -84,6 +93,7 @@ async function toTheSummary(venture: Venture): Promise<number> {
     kind,
     progress,
     stretch: stretch(),
+    metrics: files.metrics,
     argv,
     json,
     output,
@@ -92,12 +102,15 @@ async function toTheSummary(venture: Venture): Promise<number> {
 
   const { report, rejects, defuse } = run;
   const again = { kind, startedAt, account: run.account, report, rejects, defuse };
+  const notices = venture.notices.map(output.redact);
   const session =
-    kind === 'import' ? await ledger.begin(run, venture.lock) : await ledger.reopen(run.id, again, venture.lock);
+    kind === 'import'
+      ? await ledger.begin(run, venture.lock, notices)
+      : await ledger.reopen(run.id, again, venture.lock, notices);
   // A dry run sends nothing that would have to be awaited.
   if (!run.dryRun) signals.begin((exit) => leave(state(), exit));
-  const view = new ProgressView(output, progress, () => extentOf(venture), plan.progressIntervalMs);
-  await view.start();
+  const view = new ProgressView(output, progress, () => extentOf(venture), plan.progressIntervalMs, systemClock);
+  view.start();
   const job: Job = { ...limits, run, wire, reading: venture.reading, repeatable, again: plan.again };
   const world: World = {
     ledger,
@@ -106,7 +119,8 @@ async function toTheSummary(venture: Venture): Promise<number> {
     clock: systemClock,
     random: Math.random,
     redact: output.redact,
-    say: (text) => view.say(text),
+    say: (text, facts) => view.say(text, facts),
+    heard: output.verbose ? (heard) => view.heard(heard) : undefined,
     progress,
     interrupt: signals.interrupt,
   };
@@ -133,7 +147,6 @@ async function toTheSummary(venture: Venture): Promise<number> {
 
   const late = input?.lateColumns() ?? [];
   if (late.length > 0) output.notice(`not read, since they first appear late: ${late.map(oneLine).join(', ')}`);
-  const { firstBatch } = result;
   const { calls, retries, throttled } = progress;
   try {
     return await finish({
@@ -151,7 +164,7 @@ async function toTheSummary(venture: Venture): Promise<number> {
       skip: plan.skip,
       argv,
       json,
-      appendix: firstBatch === undefined ? '' : firstRequestText(wire.encode(firstBatch), firstBatch),
+      appendix: appendixOf(venture, result),
       output,
     });
   } catch (error) {
@@ -166,27 +179,31 @@ function work({ kind, input, plan }: Venture, job: Job, world: World): Promise<R
   return importContacts({ ...job, input, skip: plan.skip, limit: plan.limit }, world);
 }
 
+/** What a dry run has to say beside the summary. */
+function appendixOf({ plan, connection, notices }: Venture, { planned }: Result): string {
+  if (planned === undefined) return '';
+  const wire = plan.provider.connect(connection.read);
+  const journey = { ...plan.limits, ...planned, startsAt: systemClock.now() };
+  return dryRunText(
+    journey,
+    notices,
+    (batch) => wire.encode(batch),
+    columnsOf(process.stdout, Number.POSITIVE_INFINITY),
+  );
+}
+
 /** Rows that something came of; a dry run sends none. */
 function doneOf({ settled }: Progress, dryRun: boolean): number {
   return STATUSES.reduce((sum, status) => (status === 'not_sent' && !dryRun ? sum : sum + settled[status]), 0);
 }
 
-function extentOf({ input, run, counts, plan: { skip, limit } }: Venture): Extent {
+function extentOf({ input, run, counts, plan }: Venture): Extent {
   if (input === undefined) {
     const all = counts === undefined ? undefined : STATUSES.reduce((sum, status) => sum + counts.counts[status], 0);
     return { rows: all ?? run.rowsExpected ?? undefined, percent: undefined };
   }
-  const rows = input.rowsTotal();
   return {
-    rows: rows === null ? undefined : Math.min(limit, Math.max(0, rows - skip)),
+    rows: rowsWithin(plan, input.rowsTotal()) ?? undefined,
     percent: input.bytesTotal ? Math.floor((100 * input.bytesRead()) / input.bytesTotal) : undefined,
   };
-}
-
-function hasProxy(): boolean {
-  const name = ['HTTPS_PROXY', 'https_proxy'].find((each) => (process.env[each] ?? '') !== '');
-  if (name === undefined) return false;
-  const proxy = process.env[name] ?? '';
-  if (URL.canParse(proxy) && /^https?:$/.test(new URL(proxy).protocol)) return true;
-  throw new ConfigError(`${name}: expected the URL of a proxy such as http://proxy.example:3128`);
 }

@@ -1,3 +1,4 @@
+import { sameLine } from './next.js';
 import type { Output } from './output.js';
 import type { Refusal } from './summary.js';
 
@@ -57,9 +58,9 @@ export class Signals {
 const NAMES: readonly Name[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Says that a signal came before anything was sent. */
-export function refusalOf(output: Output, json: boolean, exit: number): void {
+export function refusalOf(output: Output, json: boolean, exit: number, argv: readonly string[]): void {
   const error = 'interrupted before anything was sent';
   const refusal: Refusal = { run: null, status: 'refused', exit, error };
   if (json) output.print(JSON.stringify(refusal));
-  output.error(error);
+  output.error(error, sameLine(argv));
 }

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { ConfigError } from '../errors.js';
-import type { Flags } from './flags.js';
+import type { Flags } from './settings/flags.js';
 
 /** The folder of the ledger: as asked for, else where the platform keeps the state of programs. */
 export function stateFolder(flags: Flags): string {

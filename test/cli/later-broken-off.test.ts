@@ -65,7 +65,7 @@ it.each([
 ] as const)('says at a second signal of a $kind what its rows were before it, and are', async ({ kind, counts }) => {
   const { program, run, id } = await halfway(kind);
   program.kill('SIGINT');
-  await program.says(/^stopping \(SIGINT\)/m);
+  await program.says(/^\S+Z stopping \(SIGINT\)/m);
   program.kill('SIGINT');
   const ran = await program.ended;
   expect(ran.exit).toBe(130);
@@ -79,7 +79,7 @@ it.each([
 it('settles what a reconcile under way hears after a signal, leaves the rest as it was, and names itself', async () => {
   const { program, again, id, answer } = await halfway('reconcile');
   program.kill('SIGINT');
-  await program.says(/^stopping \(SIGINT\)/m);
+  await program.says(/^\S+Z stopping \(SIGINT\)/m);
   answer({ status: 200, body: '{"Status":"Success","Data":[{"ID":8,"Mobile":"09120000002"}]}' });
   const ran = await program.ended;
   expect(ran.exit).toBe(130);
@@ -94,7 +94,7 @@ it('settles what a reconcile under way hears after a signal, leaves the rest as 
 it('leaves failed what an interrupted retry did not come to, and goes on without the input', async () => {
   const { program, again, id, answer, run } = await halfway('retry');
   program.kill('SIGINT');
-  await program.says(/^stopping \(SIGINT\)/m);
+  await program.says(/^\S+Z stopping \(SIGINT\)/m);
   answer(STORED);
   const ran = await program.ended;
   expect(ran.exit).toBe(130);

@@ -45,7 +45,7 @@ it('tells how far it is while it reads a file through, where a line now and then
   await write('c.csv', `phone\n${' ,\n'.repeat(MEBIBYTE)}`);
   const argv = ['import', 'c.csv', '--provider', 'octopush', '--sandbox', '--dry-run', '--limit', '1'];
   const ran = await run([...argv, '--progress-interval', '1ms']);
-  expect(ran.stderr).toMatch(/^reading c\.csv before the first call: \d+ %$/m);
+  expect(ran.stderr).toMatch(/^\S+Z reading c\.csv before the first call: \d+ %$/m);
 });
 
 it('gives rows that can no longer be read a fate too, and judges nothing of a file that was cut while it was sent', async () => {

@@ -97,7 +97,7 @@ it('leaves unknown at ProTexting what has not changed since the call, and what i
   );
   const told = await run(['reconcile', doc.run, '--rate', 'off'], { env });
   expect(told.stdout).toMatch(
-    /^next: +look up the rows that are unknown in .*c\.report\.csv at ProTexting: nothing more can be/m,
+    /^next: +look up the rows that are unknown in .*c\.report\.csv\s+at ProTexting: nothing more can be/m,
   );
   // Said once, however often it is asked.
   expect((await readCsv(path('c.report.csv')))[0]?.['message']).toBe(row?.['message']);

@@ -30,7 +30,7 @@ it.each([
   const program = start(argv, { env, stdin: content });
   await arrived;
   program.kill('SIGINT');
-  await program.says(/^stopping \(SIGINT\)/m);
+  await program.says(/^\S+Z stopping \(SIGINT\)/m);
   answer(STORED);
   const first = JSON.parse((await program.ended).stdout);
   expect(first).toMatchObject({ exit: 130, counts: { ok: 1, failed: 1, not_sent: 1 } });

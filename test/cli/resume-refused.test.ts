@@ -13,7 +13,10 @@ it('refuses, in one line and without a call, what would send otherwise than the 
   const { env, id, run, sandbox } = await brokenOff('octopush', { flags: [...FLAGS, '--delimiter', ';'], file: FILE });
   const refused = async (argv: readonly string[], more: More, says: string) => {
     const ran = await run([...argv, '--json'], { env: { ...env, ...more.env } });
-    expect({ argv, stderr: ran.stderr, exit: ran.exit }).toEqual({ argv, stderr: `error: ${says}\n`, exit: 2 });
+    expect({ argv, stderr: ran.stderr, exit: ran.exit }).toEqual({
+      ...{ argv, exit: 2 },
+      stderr: `error: ${says}\nnext: contact-push ${argv[0]} --help\n`,
+    });
     expect(JSON.parse(ran.stdout)).toEqual({ run: null, status: 'refused', exit: 2, error: says });
   };
   const word = (name: string, now: string, then: string) =>

@@ -27,7 +27,7 @@ it('ends as interrupted where a signal comes before standard input has said agai
     stdin: two,
     endless: true,
   });
-  await program.says(/^2 rows read/m);
+  await program.says(/^\S+Z 2 rows read/m);
   program.kill('SIGINT');
   const ran = await program.ended;
   expect(ran.exit).toBe(130);

@@ -106,9 +106,11 @@ it('says which run is meant, where none is, several are, or it sent nothing', as
     const doc = JSON.parse(ran.stdout);
     expect(doc).toMatchObject({ run: null, status: 'refused', exit: 2 });
     expect(doc.error).toMatch(says);
-    expect(ran.stderr).toBe(`error: ${doc.error}\n`);
+    // What to type stands in the message, or behind it.
+    expect(ran.stderr.replace(/\nnext: contact-push .*\n$/, '\n')).toBe(`error: ${doc.error}\n`);
+    expect(ran.stderr).toMatch(/contact-push/);
   };
-  await refused(['resume'], /^there is no run yet\. Begin one with: contact-push import$/);
+  await refused(['resume'], /^there is no run yet\. Begin one with: contact-push import --help$/);
   await write('c.csv', people('octopush', upTo(2)));
   const ids: string[] = [];
   for (const flags of [['--dry-run'], ['--sandbox'], ['--sandbox']]) {

@@ -18,7 +18,9 @@ async function waiting(service: 'octopush' | 'protexting', argv: readonly string
 
 async function interrupt(program: Running, signal: NodeJS.Signals): Promise<void> {
   program.kill(signal);
-  await program.says(new RegExp(`^stopping \\(${signal}\\): calls under way are awaited; .* leaves at once$`, 'm'));
+  await program.says(
+    new RegExp(`^\\S+Z stopping \\(${signal}\\): calls under way are awaited; .* leaves at once$`, 'm'),
+  );
 }
 
 it.each([
@@ -74,7 +76,7 @@ it('says to a person what was interrupted, and what to type', async () => {
   release();
   const { stdout, stderr } = await program.ended;
   expect(stdout).toMatch(/^stopped: interrupted by SIGINT$/m);
-  expect(stdout).toMatch(/^next: +contact-push resume \S+ --rate off --concurrency 1 --batch-size 1$/m);
+  expect(stdout).toMatch(/^next:\n {2}contact-push resume \S+ --rate off --concurrency 1 --batch-size 1$/m);
   expect(stderr).toContain('Ctrl-C again leaves at once');
 });
 
@@ -95,7 +97,7 @@ it.each([
   });
   const sum = Object.values<number>(doc.counts).reduce((total, count) => total + count, 0);
   expect(sum).toBe(doc.rows);
-  expect(ran.stderr).toContain(`left at once; run ${doc.run} can go on: ${doc.next}`);
+  expect(ran.stderr).toContain(`\nrun ${doc.run} can go on:\nnext: ${doc.next}\n`);
   release();
 
   expect(JSON.parse((await run(['runs', '--json'])).stdout)).toMatchObject([{ run: doc.run, status: 'unfinished' }]);
@@ -153,7 +155,7 @@ it.each([
   const numbers = Array.from({ length: 400_000 }, (_, index) => `+336${10_000_000 + index}\n`);
   await write('c.csv', `phone\n${numbers.join('')}`);
   const program = start(['import', 'c.csv', ...TO.octopush, '--progress-interval', '1ms', '--json'], { env });
-  await program.says(/^reading c\.csv before the first call: /m);
+  await program.says(/^\S+Z reading c\.csv before the first call: /m);
   program.kill(signal);
   const ran = await program.ended;
   expect(ran.exit).toBe(exit);
@@ -168,7 +170,7 @@ it('ends a dry run at once at the first signal, with one document', async () => 
   await write('c.csv', `phone\n${numbers.join('')}`);
   const argv = ['import', 'c.csv', '--provider', 'octopush', '--dry-run', '--progress-interval', '1ms', '--json'];
   const program = start(argv);
-  await program.says(/^[1-9]\d* of 200000 rows/m);
+  await program.says(/^\S+Z [1-9]\d* of 200000 rows/m);
   program.kill('SIGINT');
   const ran = await program.ended;
   expect(ran.exit).toBe(130);

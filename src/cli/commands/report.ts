@@ -1,10 +1,13 @@
 import type { AddCommand } from '../command.js';
+import { addExamples } from '../help.js';
 import { addCommonOptions, addLedgerOptions } from '../options.js';
 
-const EXAMPLES = `
-Examples:
-  contact-push report 20260131-094500-k3f
-  contact-push report 20260131-094500-k3f --as ndjson --out run.ndjson`;
+const EXAMPLES = [
+  'contact-push report 20260131-094500-k3f',
+  'contact-push report 20260131-094500-k3f --as html --out run.html',
+  'contact-push report 20260131-094500-k3f --open',
+  'contact-push report 20260131-094500-k3f --as ndjson --out run.ndjson',
+];
 
 /** `report`: the fate of every row of a run, once more. */
 export const addReport: AddCommand = (program, does) => {
@@ -13,11 +16,13 @@ export const addReport: AddCommand = (program, does) => {
     .summary("write a run's report again")
     .description('Writes the report of a run again, from the ledger.')
     .argument('<run>', 'its id, as `runs` lists it, or the beginning of one')
-    .option('--as <format>', 'csv, ndjson or json (default: as --out ends, else csv)')
-    .option('--out <file>', 'where to write it (default: standard output)')
+    .option('--as <format>', 'csv, ndjson, json or html (default: as --out ends, else csv)')
+    .option('--out <file>', 'where to write it (default, and -: standard output)')
+    .option('--open', 'a page, opened in the browser (in a private file without --out)')
+    .option('--show-numbers', 'phone numbers whole in a page, which masks them')
     .option('--no-defuse', 'leave cells that a spreadsheet would take for a formula');
   addLedgerOptions(command);
-  addCommonOptions(command)
-    .addHelpText('after', EXAMPLES)
-    .action(does(async (call) => (await import('../work/report.js')).runReport(call)));
+  addExamples(addCommonOptions(command), EXAMPLES).action(
+    does(async (call) => (await import('../work/report.js')).runReport(call)),
+  );
 };

@@ -1,11 +1,13 @@
 import type { AddCommand } from '../command.js';
+import { addExamples } from '../help.js';
 import { addCommonOptions, addLedgerOptions } from '../options.js';
 
-const EXAMPLES = `
-Examples:
-  contact-push runs
-  contact-push runs --json
-  contact-push runs --prune 90d`;
+const EXAMPLES = [
+  'contact-push runs',
+  'contact-push runs --limit 10',
+  'contact-push runs --json',
+  'contact-push runs --prune 90d',
+];
 
 /** `runs`: what was imported, when, and how it ended. */
 export const addRuns: AddCommand = (program, does) => {
@@ -13,10 +15,11 @@ export const addRuns: AddCommand = (program, does) => {
     .command('runs')
     .summary('list runs: when, what, how they ended, counts')
     .description('Lists runs, the newest first: when, what, how they ended, and the counts of their rows.')
+    .option('--limit <n>', 'only the newest n (default: all)')
     .option('--json', 'as one JSON document')
     .option('--prune <age>', 'forget runs of which nothing was heard for so long, such as 90d, and whom they sent to');
   addLedgerOptions(command);
-  addCommonOptions(command)
-    .addHelpText('after', EXAMPLES)
-    .action(does(async (call) => (await import('../work/runs.js')).runRuns(call)));
+  addExamples(addCommonOptions(command), EXAMPLES).action(
+    does(async (call) => (await import('../work/runs.js')).runRuns(call)),
+  );
 };

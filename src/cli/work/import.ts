@@ -1,23 +1,22 @@
 import { randomInt } from 'node:crypto';
 import { resolve } from 'node:path';
 import { systemClock } from '../../clock.js';
-import { redactor } from '../../delivery/redact.js';
 import { UsageError } from '../../errors.js';
-import { openInput } from '../../input/index.js';
 import type { RunStart } from '../../ledger/ledger.js';
 import { openLedger } from '../../ledger/sqlite.js';
-import { startSandbox } from '../../sandbox/index.js';
 import type { Call } from '../command.js';
-import { openConnection } from '../connection.js';
 import { chooseFiles, lasting } from '../files.js';
 import { type Keep, keeping } from '../keep.js';
 import { limitNotices } from '../limits.js';
 import { takeLock } from '../lock.js';
-import { mappingNotices, saveMapping, useMapping } from '../mapping.js';
+import { mappingNotices, readingRules, saveMapping, useMapping } from '../mapping.js';
+import { measured } from '../metrics.js';
 import { resumeLine } from '../next.js';
 import { readPlan } from '../plan.js';
-import { ReadingView } from '../reading.js';
+import { reach } from '../reach.js';
+import { openWatched } from '../reading.js';
 import { differences } from '../recall.js';
+import { rowsWithin } from '../rows-within.js';
 import { holdSession } from '../session.js';
 import { refusalOf, Signals } from '../signals.js';
 import { stateFolder } from '../state.js';
@@ -25,7 +24,7 @@ import { lookForUnfinished } from '../unfinished.js';
 
 /** Imports a file from its opening to the summary. */
 export function runImport(call: Call): Promise<number> {
-  return keeping((keep) => importFile(call, keep));
+  return measured(call, 'import', () => keeping((keep) => importFile(call, keep)));
 }
 
 async function importFile(call: Call, keep: Keep): Promise<number> {
@@ -34,17 +33,10 @@ async function importFile(call: Call, keep: Keep): Promise<number> {
   const { provider, limits, dryRun, json } = plan;
   const { repeatable } = provider.limits;
   const id = newRunId(systemClock.now());
-  const signals = keep(new Signals(output, (exit) => refusalOf(output, json, exit)));
+  const signals = keep(new Signals(output, (exit) => refusalOf(output, json, exit, call.argv)));
 
-  const standIn = plan.sandbox && !dryRun ? keep(await startSandbox(plan.chaos)) : undefined;
-  const connection = openConnection(call.environment, plan, standIn);
-  const redact = redactor(connection.secrets);
-  output.redact = redact;
-
-  const reading = keep(new ReadingView(output, plan.path, plan.progressIntervalMs));
-  await reading.start();
-  const onReadThrough = (bytesRead: number, bytesTotal: number) => reading.reach(bytesRead, bytesTotal);
-  const input = keep(await openInput(plan.path, { ...plan.inputOptions, onReadThrough }));
+  const { connection, isStandIn } = await reach(call, plan, keep);
+  const { input, reading } = await openWatched(output, plan, keep);
   const used = await useMapping(plan, input);
   const { mapping } = used;
   const files = await chooseFiles(flags, plan.path, input, dryRun);
@@ -57,15 +49,15 @@ async function importFile(call: Call, keep: Keep): Promise<number> {
     ...mappingNotices(mapping, provider),
     ...saved,
   ];
-  for (const notice of notices) output.notice(notice);
+  // A dry run has them in its plan.
+  const isPlan = dryRun && !json && !output.quiet;
+  if (!isPlan) for (const notice of notices) output.notice(notice);
 
-  const account = standIn === undefined ? connection.account : `${provider.name} sandbox ${id}`;
-  const say = (text: string): void => output.notice(text);
-  const held = dryRun ? undefined : keep(await takeLock(ledger, { account, run: id, waitMs: plan.waitMs, say }));
+  const account = isStandIn ? `${provider.name} sandbox ${id}` : connection.account;
+  const held = dryRun ? undefined : keep(await takeLock(ledger, { account, run: id, waitMs: plan.waitMs, output }));
   if (plan.preflight) await input.readThrough();
   await reading.close();
 
-  const rowsTotal = input.rowsTotal();
   const run: RunStart = {
     id,
     provider: provider.name,
@@ -74,7 +66,7 @@ async function importFile(call: Call, keep: Keep): Promise<number> {
     inputPath: input.replayable ? resolve(plan.path) : null,
     content: input.content(),
     bytes: input.bytesTotal,
-    rowsExpected: rowsTotal === null ? null : Math.min(plan.limit, Math.max(0, rowsTotal - plan.skip)),
+    rowsExpected: rowsWithin(plan, input.rowsTotal()),
     format: input.format,
     delimiter: input.delimiter,
     encoding: input.encoding,
@@ -90,8 +82,18 @@ async function importFile(call: Call, keep: Keep): Promise<number> {
     rejects: lasting(files.rejects),
     defuse: files.defuse,
   };
-  const rules = { fields: provider.fields, form: provider.phone, mapping, phone: plan.phone, dates: plan.dates };
-  const venture = { call, plan, connection, ledger, signals, reading: rules, input, files, keep };
+  const venture = {
+    call,
+    plan,
+    connection,
+    ledger,
+    signals,
+    reading: readingRules(plan, mapping),
+    input,
+    files,
+    notices,
+    keep,
+  };
 
   const { same, others, elsewhere } = dryRun
     ? { same: undefined, others: [], elsewhere: undefined }
@@ -107,7 +109,7 @@ async function importFile(call: Call, keep: Keep): Promise<number> {
     output.notice(`going on with run ${sameId}, which has the same content and is unfinished`);
     // A lock names the run that it is for. Another process may go on with it in between.
     await held?.close();
-    const { lock } = keep(await takeLock(ledger, { account, run: sameId, waitMs: plan.waitMs, say }));
+    const { lock } = keep(await takeLock(ledger, { account, run: sameId, waitMs: plan.waitMs, output }));
     const found = (await ledger.run(sameId)) ?? same.run;
     const again = { ...found, report: run.report, rejects: run.rejects, defuse: run.defuse };
     const counts = await ledger.counts(sameId);

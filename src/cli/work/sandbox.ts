@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { StorageError } from '../../errors.js';
+import { UsageError } from '../../errors.js';
 import { describe, type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/index.js';
 import { readChaos } from '../chaos.js';
 import type { Call } from '../command.js';
@@ -17,13 +17,17 @@ export async function runSandbox({ flags, output }: Call): Promise<number> {
     ...(rateLimit === undefined ? {} : { rateLimit }),
     ...readChaos(flags, true),
   });
+  // Whoever reads the line may stop it at once.
+  const stopped = Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)));
   output.notice(`listening on ${sandbox.url}; to send there, put this into .env (Ctrl-C ends it)`);
   output.print(
     Object.entries(standInSettings(sandbox.url))
       .map(([name, value]) => `${name}=${value}`)
       .join('\n'),
   );
-  await Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)));
+  await stopped;
+  // The terminal has written ^C there.
+  if (process.stdin.isTTY && process.stderr.isTTY) process.stderr.write('\n');
   const stats = sandbox.stats();
   await sandbox.close();
   output.print(describe(stats));
@@ -35,6 +39,6 @@ async function open(options: SandboxOptions & { readonly port: number }): Promis
     return await startSandbox(options);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    throw new StorageError(`--port ${options.port}: cannot be listened on (${code}). Choose another`, { cause: error });
+    throw new UsageError(`--port ${options.port}: cannot be listened on (${code}). Choose another`, { cause: error });
   }
 }
