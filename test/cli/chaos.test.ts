@@ -48,7 +48,9 @@ it('imports through the faults it was asked for', async () => {
 it('lists every fault in the help', async () => {
   const { run } = await desk();
   const { stdout } = await run(['sandbox', '--help-all']);
-  for (const { name, word } of FAULTS) expect(stdout).toMatch(new RegExp(`^ {2}${name} +${word.split(' ')[0]}`, 'm'));
+  // A long one goes on in the next line.
+  const text = stdout.replace(/\s+/g, ' ');
+  for (const { name, word } of FAULTS) expect(text).toContain(` ${name} ${word} (`);
 });
 
 it('serves on after it was down, and says at the end which faults were met', async () => {
