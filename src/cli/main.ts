@@ -52,7 +52,7 @@ function report(error: unknown, argv: readonly string[], output: Output, json: b
   if (exit === 0 || isClosedPipe(error)) return 0;
   const message = messageOf(error, bug, argv);
   const next = error instanceof CommanderError ? undefined : afterRefusal(error, argv);
-  output.error([message, ...(next?.when === undefined ? [] : [`${next.when}:`])].join('\n'), next?.line);
+  output.error(message, next?.line, next?.when);
   const refusal: Refusal = { run: null, status: 'refused', exit, error: message };
   if (json) output.print(JSON.stringify(refusal));
   return exit;

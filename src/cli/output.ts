@@ -56,19 +56,15 @@ export class Output {
     this.tell({ level: 'info', event: 'notice', message: text, ...more }, this.underWay && !this.animated);
   }
 
-  /**
-   * Something that went wrong, on standard error, and the line to type then, which can be copied. When to type it may
-   * stand in the last line of `text`, with a colon behind it.
-   */
-  error(text: string, next?: string): void {
-    const [, said = text, when = ''] =
-      next === undefined || this.#columns === undefined ? [] : (/^(.*)\n((?:when|with|to) .*):$/s.exec(text) ?? []);
-    this.#say({ level: 'error', event: 'error', message: text }, `error: ${this.#safe(said)}`, (line) =>
+  /** Something that went wrong, on standard error, and the line to type then, which can be copied, with a word about when. */
+  error(text: string, next?: string, when = ''): void {
+    this.#say({ level: 'error', event: 'error', message: text }, `error: ${this.#safe(text)}`, (line) =>
       line.replace('error:', this.paintError.red('error:')),
     );
     if (next === undefined) return;
-    const label = when === '' ? 'next: ' : `next, ${this.#safe(when)}:\n  `;
-    this.#say({ level: 'error', event: 'next', message: next }, label + this.#safe(next));
+    const beside = this.#columns === undefined ? `${this.#safe(when)}:\nnext: ` : `next, ${this.#safe(when)}:\n  `;
+    const entry: Entry = { level: 'error', event: 'next', message: next, ...(when !== '' && { facts: { when } }) };
+    this.#say(entry, (when === '' ? 'next: ' : beside) + this.#safe(next));
   }
 
   /**
