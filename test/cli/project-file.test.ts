@@ -183,6 +183,23 @@ describe('--show-settings', () => {
   );
 });
 
+it.each(['verbose', 'quiet'])(
+  'takes every flag of an import from its twin in the environment, %s too',
+  async (manner) => {
+    const imported = program(() => async () => {}).commands.find((command) => command.name() === 'import');
+    const flags = imported?.options.filter(({ hidden }) => !hidden).map((option) => option.name()) ?? [];
+    const ownWay = ['show-settings', 'help-all', 'env-file', 'profile', 'verbose', 'quiet', 'log-format', 'json'];
+    const names = [...flags.filter((name) => !ownWay.includes(name)), manner];
+    expect(names.length).toBeGreaterThan(30);
+    const twin = (name: string): string => `CONTACT_PUSH_${name.toUpperCase().replaceAll('-', '_')}`;
+    const env = Object.fromEntries(names.map((name) => [twin(name), '1']));
+    const shown = await settingsOf(await desk(), [], { env });
+    for (const name of names) {
+      expect(shown(name.replace(/^no-/, ''))).toMatchObject({ from: `${twin(name)} in the environment` });
+    }
+  },
+);
+
 it('has a JSON Schema in the package that says what may stand there', () => {
   const imported = program(() => async () => {}).commands.find((command) => command.name() === 'import');
   if (imported === undefined) throw new Error('there is no import');
