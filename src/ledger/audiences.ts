@@ -3,6 +3,9 @@ import { clean } from './clean.js';
 import type { Database } from './database.js';
 import { integer, row } from './narrow.js';
 
+// So that a column with another list in every row does not fill the memory.
+const MOST_KNOWN = 1000;
+
 /** Accounts and the call fields that numbers were sent with. All of it happens inside a transaction. */
 export class Audiences {
   readonly #add: Sqlite.Statement;
@@ -10,6 +13,8 @@ export class Audiences {
   readonly #copy: Sqlite.Statement;
   readonly #move: Sqlite.Statement;
   readonly #sweep: Sqlite.Statement;
+  /** Keys that were found, by run and call fields: rows with the same are asked for one after another. */
+  readonly #known = new Map<string, number>();
 
   constructor(db: Database) {
     this.#add = db.prepare('INSERT OR IGNORE INTO audiences (account, call) SELECT account, ? FROM runs WHERE key = ?');
@@ -28,14 +33,25 @@ export class Audiences {
 
   /** The key of the audience that a run has for its account and these call fields; made when it is not there. */
   of(run: number, call: string): number {
-    // It is looked up each time: a key that was remembered may be of a transaction that was rolled back.
+    const name = `${run} ${call}`;
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
     this.#add.run([call, run]);
     const [found] = this.#find.all([call, run]);
-    return integer(row(found)['key']);
+    const key = integer(row(found)['key']);
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+    this.#known.set(name, key);
+    return key;
+  }
+
+  /** Looks everything up anew: what was found may be of a transaction that was rolled back. */
+  forget(): void {
+    this.#known.clear();
   }
 
   /** What a run sent counts for another account from now on, with the same call fields. */
   move(run: number, account: string): void {
+    this.forget();
     this.#copy.run([clean(account), run]);
     this.#move.run([clean(account), run]);
   }

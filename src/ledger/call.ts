@@ -3,15 +3,24 @@ import { clean } from './clean.js';
 import type { CallRecord } from './ledger.js';
 import { integer, nullable, oneOf, row, text } from './narrow.js';
 import { hasRow, ranges, rowsIn } from './ranges.js';
+import type { Value } from './writer.js';
 
-/** Keeps a call that is about to leave, and gives its key. Takes `openValues`. */
-export const OPEN_CALL = `
-  INSERT INTO calls (run, session, rows, started_at, code, excerpt) VALUES (?, ?, ?, ?, '', '') RETURNING key`;
+/** Keeps so many calls. Takes, for each, its key, the run, `openValues` and `closeValues`. */
+export const openCalls = (calls: number): string => `
+  INSERT INTO calls (key, run, session, rows, started_at, duration_ms, http_status, verdict, code, excerpt)
+  VALUES ${Array(calls).fill('(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`;
 
-/** Keeps how it ended. Takes `closeValues`. */
+/** Keeps how a call ended. Takes `closeValues`, its key and the run. */
 export const CLOSE_CALL = `
-  UPDATE calls SET duration_ms = ?, http_status = ?, verdict = ?, code = ?, excerpt = ?
-  WHERE key = ? AND run = ? AND session = ?`;
+  UPDATE calls SET duration_ms = ?, http_status = ?, verdict = ?, code = ?, excerpt = ? WHERE key = ? AND run = ?`;
+
+/** The latest call of a run. Takes the run. */
+export const LAST_CALL = 'SELECT max(key) AS key FROM calls WHERE run = ?';
+
+/** Keys of calls grow within a run, and those of one run are no other's. Holds up to four thousand million calls a run. */
+export function firstKey(run: number): number {
+  return run * 2 ** 32;
+}
 
 /** Closes the calls of which nothing was heard when their process died. Takes the run. */
 export const CLOSE_OPEN_CALLS = `
@@ -65,19 +74,10 @@ const VERDICTS: { readonly [Kind in CallEnd['verdict']]: Kind } = {
   no_reply: 'no_reply',
 };
 
-export function openValues(run: number, session: number, { rows, startedAt }: Intent): unknown[] {
-  return [run, session, ranges(rows), Math.round(startedAt)];
+export function openValues(session: number, { rows, startedAt }: Intent): Value[] {
+  return [session, ranges(rows), Math.round(startedAt)];
 }
 
-export function closeValues(run: number, session: number, end: CallEnd): unknown[] {
-  return [
-    Math.round(end.durationMs),
-    end.httpStatus,
-    end.verdict,
-    clean(end.code),
-    clean(end.excerpt),
-    end.key,
-    run,
-    session,
-  ];
+export function closeValues(end: CallEnd): Value[] {
+  return [Math.round(end.durationMs), end.httpStatus, end.verdict, clean(end.code), clean(end.excerpt)];
 }

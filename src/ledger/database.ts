@@ -7,6 +7,8 @@ import { transaction } from './transaction.js';
 
 /** The open file. Whatever goes wrong in it is a StorageError, but a BusyError stays one. */
 export class Database {
+  /** A file that may only be read is never changed. */
+  readonly mode: 'write' | 'read';
   readonly #path: string;
   readonly #db: Sqlite.Database;
   /** Whether nobody had it open: without its log, SQLite reads it in a folder that may not be written only if told so. */
@@ -18,6 +20,7 @@ export class Database {
    * wrong here is thrown as it is.
    */
   constructor(path: string, mode: 'write' | 'read' = 'write') {
+    this.mode = mode;
     this.#path = path;
     this.#isStill = mode === 'read' && !existsSync(`${path}-wal`);
     this.#db = new Sqlite(mode === 'write' ? path : readOnly(path, this.#isStill));

@@ -1,4 +1,5 @@
 import type { Database } from './database.js';
+import type { Journal } from './journal.js';
 import type { HeldLock, Locks } from './lock.js';
 
 /** What waits for the next commit. */
@@ -15,11 +16,13 @@ export interface Write {
 export class Group {
   readonly #db: Database;
   readonly #locks: Locks;
+  readonly #journal: Journal;
   #waiting: Write[] = [];
 
-  constructor(db: Database, locks: Locks) {
+  constructor(db: Database, locks: Locks, journal: Journal) {
     this.#db = db;
     this.#locks = locks;
+    this.#journal = journal;
   }
 
   add(write: Write): void {
@@ -42,9 +45,14 @@ export class Group {
     try {
       said = this.#db.commit(
         group.some(({ durable }) => durable),
-        () => group.map((one) => one.write(holds(one.lock))),
+        () => {
+          const all = group.map((one) => one.write(holds(one.lock)));
+          this.#journal.write();
+          return all;
+        },
       );
     } catch (error) {
+      this.#journal.forget();
       for (const one of group) one.reject(error);
       return;
     }

@@ -2,12 +2,16 @@ import { type Outcome, type SourceRecord, STATUSES } from '../model.js';
 import { clean } from './clean.js';
 import type { Fate } from './ledger.js';
 import { integer, nullable, oneOf, parsed, row, text, texts } from './narrow.js';
+import type { Value } from './writer.js';
 
-/** Keeps the fate of a row in place of any earlier one; whom it was for is not forgotten. Takes `outcomeValues`. */
-export const PUT_OUTCOME = `
+/**
+ * Keeps the fates of so many rows in place of any earlier ones; whom they were for is not forgotten. Takes, for each,
+ * the run, the row and `outcomeValues`.
+ */
+export const putOutcomes = (rows: number): string => `
   INSERT INTO outcomes (run, row, line, status, result, phone, code, field, message, attempts, http_status,
     provider_id, sent_at, record, audience, digits)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  VALUES ${Array(rows).fill('(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}
   ON CONFLICT DO UPDATE SET line = excluded.line, status = excluded.status, result = excluded.result,
     phone = excluded.phone, code = excluded.code, field = excluded.field, message = excluded.message,
     attempts = excluded.attempts, http_status = excluded.http_status, provider_id = excluded.provider_id,
@@ -15,10 +19,8 @@ export const PUT_OUTCOME = `
     digits = coalesce(excluded.digits, digits)`;
 
 /** With an `audience`, the number is kept for it; without one, nothing is said of whom the row was for. */
-export function outcomeValues(run: number, outcome: Outcome, audience: number | null): unknown[] {
+export function outcomeValues(outcome: Outcome, audience: number | null): Value[] {
   return [
-    run,
-    outcome.row,
     outcome.line,
     outcome.status,
     clean(outcome.result),

@@ -163,6 +163,15 @@ export const MIGRATIONS: readonly string[] = [
   `
   ALTER TABLE sessions ADD COLUMN notices TEXT NOT NULL DEFAULT '[]'; -- JSON array
   `,
+  // What has happened and does not stand in the tables yet, in the order in which it did.
+  `
+  CREATE TABLE journal (
+    key INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    entries TEXT NOT NULL -- JSON: [kind, key, values …], …
+  ) STRICT;
+  CREATE INDEX journal_by_run ON journal (run);
+  `,
 ];
 
 /**

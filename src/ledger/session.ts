@@ -4,6 +4,7 @@ import { UNCOUNT } from './counts.js';
 import type { Database } from './database.js';
 import { END_SESSION, endValues } from './end.js';
 import type { Group } from './group.js';
+import type { Journal } from './journal.js';
 import type { RunEnd, Session } from './ledger.js';
 import { type HeldLock, type Locks, takenOver } from './lock.js';
 import type { RunKey, Writer } from './writer.js';
@@ -14,14 +15,16 @@ export class Desk {
   readonly locks: Locks;
   readonly group: Group;
   readonly writer: Writer;
+  readonly journal: Journal;
   readonly endSession: Sqlite.Statement;
   readonly uncount: Sqlite.Statement;
 
-  constructor(db: Database, locks: Locks, group: Group, writer: Writer) {
+  constructor(db: Database, locks: Locks, group: Group, writer: Writer, journal: Journal) {
     this.db = db;
     this.locks = locks;
     this.group = group;
     this.writer = writer;
+    this.journal = journal;
     this.endSession = db.prepare(END_SESSION);
     this.uncount = db.prepare(UNCOUNT);
   }
@@ -33,26 +36,31 @@ export class SqliteSession implements Session {
   readonly #key: RunKey;
   readonly #lock: HeldLock | null;
   readonly #desk: Desk;
+  #lastCall: number;
   #ended = false;
 
-  constructor(desk: Desk, run: string, key: RunKey, number: number, lock: HeldLock | null) {
+  /** `lastCall` is the key of the run's latest call. */
+  constructor(desk: Desk, run: string, key: RunKey, number: number, lastCall: number, lock: HeldLock | null) {
     this.run = run;
     this.number = number;
     this.#key = key;
+    this.#lastCall = lastCall;
     this.#lock = lock;
     this.#desk = desk;
   }
 
   async intend(intent: Intent): Promise<number> {
-    const { writer, group } = this.#desk;
+    const { writer, journal, group } = this.#desk;
     return new Promise<number>((resolve, reject) => {
       group.add({
         durable: this.#key.durable,
         lock: this.#lock,
         write: (held) => {
           if (!held) return () => reject(takenOver(this.run));
-          const call = writer.open(this.#key, this.number, intent);
-          for (const outcome of intent.outcomes) writer.put(this.#key, outcome);
+          this.#lastCall += 1;
+          const call = this.#lastCall;
+          journal.note(this.#key.key, writer.call(call, this.number, intent));
+          for (const outcome of intent.outcomes) journal.note(this.#key.key, writer.outcome(this.#key, outcome));
           return () => resolve(call);
         },
         reject,
@@ -61,7 +69,7 @@ export class SqliteSession implements Session {
   }
 
   async settle(outcomes: readonly Outcome[], calls: readonly CallEnd[] = []): Promise<void> {
-    const { writer, group, uncount } = this.#desk;
+    const { writer, journal, group, uncount } = this.#desk;
     await new Promise<void>((resolve, reject) => {
       group.add({
         durable: this.#key.durable && (calls.length > 0 || outcomes.some(wasSent)),
@@ -69,9 +77,11 @@ export class SqliteSession implements Session {
         write: (held) => {
           // Fates that come after an end, this session's or that of whoever took the run over, were not counted there.
           if (outcomes.length > 0 && (!held || this.#ended)) uncount.run([this.#key.key]);
-          for (const call of calls) writer.close(this.#key, this.number, call);
+          // Whoever has the run now may have moved it to another account.
+          if (!held) writer.forget();
+          for (const call of calls) journal.note(this.#key.key, writer.end(call));
           for (const outcome of outcomes) {
-            if (held || outcome.status === 'ok') writer.put(this.#key, outcome);
+            if (held || outcome.status === 'ok') journal.note(this.#key.key, writer.outcome(this.#key, outcome));
           }
           return resolve;
         },
@@ -81,10 +91,11 @@ export class SqliteSession implements Session {
   }
 
   async end(end: RunEnd): Promise<void> {
-    const { db, group, locks, endSession } = this.#desk;
+    const { db, group, journal, locks, endSession } = this.#desk;
     group.flush();
     db.commit(this.#key.durable, () => {
       if (!locks.holds(this.#lock)) throw takenOver(this.run);
+      journal.foldRun(this.#key.key);
       endSession.run(endValues(this.#key.key, this.number, end));
     });
     this.#ended = true;

@@ -5,12 +5,22 @@ import type Sqlite from 'libsql';
 import { ConfigError } from '../errors.js';
 import { type Outcome, STATUSES, type Status } from '../model.js';
 import { Audiences } from './audiences.js';
-import { CALLS, CALLS_WITH, CLOSE_OPEN_CALLS, callWith, INTERRUPTED_CALLS, readCall } from './call.js';
+import {
+  CALLS,
+  CALLS_WITH,
+  CLOSE_OPEN_CALLS,
+  callWith,
+  firstKey,
+  INTERRUPTED_CALLS,
+  LAST_CALL,
+  readCall,
+} from './call.js';
 import { clean } from './clean.js';
 import { COUNTED, countOf, readCounts } from './counts.js';
 import { Database, reason } from './database.js';
 import { ADD_SESSION, readSession, SESSIONS } from './end.js';
 import { Group } from './group.js';
+import { Journal, unfolded } from './journal.js';
 import type {
   Again,
   CallRecord,
@@ -29,7 +39,7 @@ import type {
   SessionRecord,
 } from './ledger.js';
 import { held, Locks, takenOver } from './lock.js';
-import { integer, row, text } from './narrow.js';
+import { integer, nullable, row, text } from './narrow.js';
 import { readFate, readOutcome } from './outcome.js';
 import { rowsIn } from './ranges.js';
 import { ADD_RUN, againValues, REOPEN_RUN, RUNS, readRun, runValues } from './run.js';
@@ -92,7 +102,22 @@ export async function openHistory(folder: string): Promise<History | undefined> 
   if (isThere === 'ENOENT' || isThere === 'ENOTDIR') return undefined;
   const isWritable = [await may(folder, constants.W_OK), await may(path, constants.W_OK)];
   if (isWritable.every((each) => each === true)) return openLedger(folder);
-  return opened(path, async () => new Database(path, 'read'));
+  return opened(path, async () => {
+    const db = new Database(path, 'read');
+    requireFolded(db, path);
+    return db;
+  });
+}
+
+/** Throws a ConfigError where the process that worked on a run died, and what it noted last can only be folded by whoever may write. */
+function requireFolded(db: Database, path: string): void {
+  const live = new Locks(db).working(Date.now());
+  const dead = unfolded(db).find((id) => !live.has(id));
+  if (dead === undefined) return;
+  db.close();
+  throw new ConfigError(
+    `${path}: the work on run ${dead} was cut short, and what it did last is to be put in its place first, which needs the right to write there. Whoever has that types: contact-push runs`,
+  );
 }
 
 function codeOf(error: unknown): unknown {
@@ -136,6 +161,7 @@ class SqliteLedger implements Ledger {
   readonly #locks: Locks;
   readonly #group: Group;
   readonly #audiences: Audiences;
+  readonly #journal: Journal;
   readonly #sendings: Sendings;
   readonly #desk: Desk;
   readonly #addRun: Sqlite.Statement;
@@ -143,6 +169,7 @@ class SqliteLedger implements Ledger {
   readonly #reopenRun: Sqlite.Statement;
   readonly #closeOpenCalls: Sqlite.Statement;
   readonly #interruptedCalls: Sqlite.Statement;
+  readonly #lastCall: Sqlite.Statement;
   readonly #findRun: Sqlite.Statement;
   readonly #outcomes: Sqlite.Statement;
   readonly #fates: Sqlite.Statement;
@@ -163,10 +190,13 @@ class SqliteLedger implements Ledger {
   constructor(db: Database) {
     this.#db = db;
     this.#locks = new Locks(db);
-    this.#group = new Group(db, this.#locks);
     this.#audiences = new Audiences(db);
+    const writer = new Writer(db, this.#audiences);
+    this.#journal = new Journal(db, writer);
+    this.#group = new Group(db, this.#locks, this.#journal);
     this.#sendings = new Sendings(db);
-    this.#desk = new Desk(db, this.#locks, this.#group, new Writer(db, this.#audiences));
+    this.#desk = new Desk(db, this.#locks, this.#group, writer, this.#journal);
+    this.#lastCall = db.prepare(LAST_CALL);
     this.#addRun = db.prepare(ADD_RUN);
     this.#addSession = db.prepare(ADD_SESSION);
     this.#reopenRun = db.prepare(REOPEN_RUN);
@@ -196,6 +226,8 @@ class SqliteLedger implements Ledger {
   }
 
   async lock(account: string, owner: Owner, now: number): Promise<Lock | Holder> {
+    // Whoever has it is asked how far it is.
+    this.#journal.foldOthers('');
     return this.#locks.take(account, owner, now);
   }
 
@@ -207,7 +239,7 @@ class SqliteLedger implements Ledger {
       const [added] = this.#addRun.all(runValues(run));
       const key = integer(row(added)['key']);
       this.#addSession.run([key, 1, 'import', Math.round(run.startedAt), JSON.stringify(notices)]);
-      return new SqliteSession(this.#desk, run.id, { key, durable: run.durable }, 1, own);
+      return new SqliteSession(this.#desk, run.id, { key, durable: run.durable }, 1, firstKey(key), own);
     });
   }
 
@@ -220,20 +252,23 @@ class SqliteLedger implements Ledger {
       this.#locks.claim(id, own, again.startedAt);
       const run = this.#find(id);
       const number = run.sessions + 1;
+      this.#journal.foldRun(run.key);
       this.#closeOpenCalls.run([run.key]);
       if (clean(again.account) !== run.account) this.#audiences.move(run.key, again.account);
       this.#reopenRun.run(againValues(run.key, again));
       this.#addSession.run([run.key, number, again.kind, Math.round(again.startedAt), JSON.stringify(notices)]);
-      return new SqliteSession(this.#desk, id, run, number, own);
+      const lastCall = nullable(row(this.#lastCall.all([run.key])[0])['key'], integer) ?? 0;
+      return new SqliteSession(this.#desk, id, run, number, Math.max(lastCall, firstKey(run.key)), own);
     });
   }
 
   async sentBefore(account: string, run: string, people: readonly Person[]): Promise<readonly (Sent | undefined)[]> {
+    this.#journal.foldOthers(clean(run));
     return this.#sendings.before(account, run, people);
   }
 
   async counts(id: string): Promise<Counts> {
-    const { key } = this.#find(id);
+    const { key } = this.#folded(id);
     return this.#db.read(() => {
       const [counted] = this.#counted.all([key]);
       return readCounts(row(counted ?? this.#count.all([key])[0])['counts']);
@@ -242,21 +277,22 @@ class SqliteLedger implements Ledger {
 
   /** Each page is read when it is asked for: a fate that changes meanwhile is seen if its row is still ahead. */
   async *outcomes(id: string, statuses: readonly Status[] = STATUSES): AsyncGenerator<readonly Outcome[]> {
-    const { key } = this.#find(id);
+    const { key } = this.#folded(id);
     const wanted = JSON.stringify(statuses);
-    yield* this.#pages((after) => this.#outcomes.all([key, after, wanted]).map(readOutcome));
+    yield* this.#pages(key, (after) => this.#outcomes.all([key, after, wanted]).map(readOutcome));
   }
 
   async outcome(id: string, number: number): Promise<Outcome | undefined> {
-    const { key } = this.#find(id);
+    const { key } = this.#folded(id);
     return this.#db.read(() => this.#outcome.all([key, number]).map(readOutcome)[0]);
   }
 
   /** Read as outcomes are. */
   async *calls(id: string): AsyncGenerator<readonly CallRecord[]> {
-    const { key } = this.#find(id);
+    const { key } = this.#folded(id);
     let after = 0;
     for (;;) {
+      this.#journal.fold(key);
       const page = this.#db.read(() => this.#calls.all([key, after]).map(row));
       const last = page.at(-1);
       if (last === undefined) return;
@@ -267,7 +303,7 @@ class SqliteLedger implements Ledger {
 
   /** Read as outcomes are. */
   async *callsWith(id: string, number: number): AsyncGenerator<readonly CallRecord[]> {
-    const { key } = this.#find(id);
+    const { key } = this.#folded(id);
     let after = 0;
     for (;;) {
       const page = this.#db.read(() => this.#callsWith.all([key, after, String(number)]).map(row));
@@ -287,12 +323,12 @@ class SqliteLedger implements Ledger {
 
   /** Read as outcomes are. */
   async *fates(id: string): AsyncGenerator<readonly Fate[]> {
-    const { key } = this.#find(id);
-    yield* this.#pages((after) => this.#fates.all([key, after]).map(readFate));
+    const { key } = this.#folded(id);
+    yield* this.#pages(key, (after) => this.#fates.all([key, after]).map(readFate));
   }
 
   async interrupted(id: string): Promise<ReadonlyMap<number, number>> {
-    const { key } = this.#find(id);
+    const { key } = this.#folded(id);
     const startedAt = new Map<number, number>();
     for (const call of this.#db.read(() => this.#interruptedCalls.all([key]).map(row))) {
       for (const each of rowsIn(text(call['rows']))) startedAt.set(each, integer(call['started_at']));
@@ -301,7 +337,7 @@ class SqliteLedger implements Ledger {
   }
 
   async sessions(id: string): Promise<readonly SessionRecord[]> {
-    const { key } = this.#find(id);
+    const { key } = this.#folded(id);
     return this.#db.read(() => this.#sessions.all([key]).map(readSession));
   }
 
@@ -317,6 +353,7 @@ class SqliteLedger implements Ledger {
 
   async prune(time: number): Promise<number> {
     this.#group.flush();
+    this.#journal.foldOthers('');
     const keys = this.#db.commit(true, () => {
       const live = this.#locks.sweep(time);
       const found = this.#forgettable.all([time, time, JSON.stringify(live)]).map((each) => integer(row(each)['key']));
@@ -338,19 +375,31 @@ class SqliteLedger implements Ledger {
   async close(): Promise<void> {
     if (!this.#db.open) return;
     this.#group.flush();
+    this.#journal.foldOwn();
     this.#db.close();
   }
 
   /** Pages in row order, each read after the last row of the one before. */
-  *#pages<T extends { readonly row: number }>(read: (after: number) => readonly T[]): Generator<readonly T[]> {
+  *#pages<T extends { readonly row: number }>(
+    run: number,
+    read: (after: number) => readonly T[],
+  ): Generator<readonly T[]> {
     let after = 0;
     for (;;) {
+      this.#journal.fold(run);
       const page = this.#db.read(() => read(after));
       const last = page.at(-1);
       if (last === undefined) return;
       yield page;
       after = last.row;
     }
+  }
+
+  /** A run all of which stands in the tables. */
+  #folded(id: string): RunKey {
+    const run = this.#find(id);
+    this.#journal.fold(run.key);
+    return run;
   }
 
   #find(id: string): RunKey & { readonly account: string; readonly sessions: number } {

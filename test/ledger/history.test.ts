@@ -249,6 +249,7 @@ describe('a database that may not be written', () => {
   it('is read with what stands in its log alone', async () => {
     const { state, session } = await ledgerWithRun();
     await session.settle([ok(1)]);
+    await session.end(end());
     const db = new Database(join(state, 'ledger.db'), 'read');
     expect(rows(db)).toEqual([{ row: 1, status: 'ok' }]);
     db.close();

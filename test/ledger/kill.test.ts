@@ -12,6 +12,7 @@ import {
   end,
   ended,
   fileIn,
+  foldedIn,
   folder,
   inDoubt,
   intent,
@@ -107,14 +108,14 @@ it.each([{ durable: true }, { durable: false }])(
     const calls = 'SELECT rows, session, duration_ms, verdict, code FROM calls ORDER BY key';
     const heard = { rows: '1', session: 1, duration_ms: 42, verdict: 'answered', code: '' };
     expect(await all(ledger.outcomes('r'))).toEqual([outcome(1), ...doubts]);
-    expect(fileIn(state).prepare(calls).all()).toEqual([
+    expect((await foldedIn(state)).prepare(calls).all()).toEqual([
       heard,
       { rows: '2-3', session: 1, duration_ms: null, verdict: null, code: '' },
     ]);
     expect(await ledger.run('r')).toMatchObject({ sessions: 1, end: null });
 
     const session = await ledger.reopen('r', again(), await locked(ledger));
-    expect(fileIn(state).prepare(calls).all()).toEqual([
+    expect((await foldedIn(state)).prepare(calls).all()).toEqual([
       heard,
       { rows: '2-3', session: 1, duration_ms: 0, verdict: 'no_reply', code: 'interrupted' },
     ]);

@@ -9,6 +9,7 @@ import {
   end,
   ended,
   fileIn,
+  foldedIn,
   folder,
   holder,
   inDoubt,
@@ -140,7 +141,7 @@ describe('an owner that has lost its lock', () => {
     await expect(refused).rejects.toThrow(BusyError);
     await expect(refused).rejects.toThrow(/^run r: another process took it over/);
     expect((await all(other.fates('r'))).map((fate) => fate.row)).toEqual([1, 2, 3]);
-    expect(fileIn(state).prepare('SELECT rows FROM calls').all()).toEqual([{ rows: '1-3' }]);
+    expect((await foldedIn(state)).prepare('SELECT rows FROM calls').all()).toEqual([{ rows: '1-3' }]);
   });
 
   it('still says which of its rows are ok, and nothing less', async () => {
@@ -148,7 +149,7 @@ describe('an owner that has lost its lock', () => {
     const ok = outcome(2, { status: 'ok', result: 'added', record: null });
     await session.settle([outcome(1), ok, outcome(3, { status: 'rejected' })], [ended(call)]);
     expect(await all(other.outcomes('r'))).toEqual([outcome(1, { message: 'found out' }), ok, inDoubt(3)]);
-    expect(fileIn(state).prepare('SELECT verdict FROM calls').all()).toEqual([{ verdict: 'answered' }]);
+    expect((await foldedIn(state)).prepare('SELECT verdict FROM calls').all()).toEqual([{ verdict: 'answered' }]);
   });
 
   it('does not end the run, nor begin or reopen one', async () => {

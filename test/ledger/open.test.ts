@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/errors.js';
 import { MIGRATIONS } from '../../src/ledger/schema.js';
 import { openLedger } from '../../src/ledger/sqlite.js';
-import { again, all, end, fileIn, folder, ledgerIn, outcome, start } from './support.js';
+import { again, all, end, foldedIn, folder, ledgerIn, outcome, start } from './support.js';
 
 async function modeOf(path: string): Promise<string> {
   return ((await stat(path)).mode & 0o777).toString(8);
@@ -157,7 +157,7 @@ describe.each([1, 2])('a ledger of an older program (version %i)', (version) => 
       { number: 1, kind: 'import', startedAt: 2000, notices: [], end: null },
     ]);
     expect((await ledger.counts('old')).counts).toMatchObject({ ok: 1, not_sent: 2 });
-    expect(fileIn(state).prepare('SELECT rows, session, verdict FROM calls').all()).toEqual([
+    expect((await foldedIn(state)).prepare('SELECT rows, session, verdict FROM calls').all()).toEqual([
       { rows: '1', session: 1, verdict: 'answered' },
     ]);
   });
@@ -182,14 +182,14 @@ describe('a ledger that cannot be used', () => {
     await (await openLedger(state)).close();
     const path = join(state, 'ledger.db');
     const db = new Database(path);
-    db.exec('PRAGMA user_version = 7');
+    db.exec('PRAGMA user_version = 8');
     db.close();
 
     const message = await refusal(openLedger(state));
     expect(message).toContain(path);
-    expect(message).toContain('made by a newer contact-push (its schema is version 7, this program knows 5)');
+    expect(message).toContain('made by a newer contact-push (its schema is version 8, this program knows 6)');
     const after = new Database(path);
-    expect(after.pragma('user_version')).toEqual([{ user_version: 7 }]);
+    expect(after.pragma('user_version')).toEqual([{ user_version: 8 }]);
     after.close();
   });
 

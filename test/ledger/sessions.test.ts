@@ -4,7 +4,7 @@ import {
   all,
   end,
   ended,
-  fileIn,
+  foldedIn,
   inDoubt,
   intent,
   ledgerIn,
@@ -74,7 +74,7 @@ it('closes the calls in flight when it is gone on with, and leaves the fates of 
   const next = await (await ledgerIn(state)).reopen('r', again(), null);
   await next.intend(intent([3]));
   const calls = 'SELECT rows, session, duration_ms, http_status, verdict, code FROM calls ORDER BY rows';
-  expect(fileIn(state).prepare(calls).all()).toEqual([
+  expect((await foldedIn(state)).prepare(calls).all()).toEqual([
     { rows: '1', session: 1, duration_ms: 42, http_status: 200, verdict: 'answered', code: '' },
     { rows: '2', session: 1, duration_ms: 0, http_status: null, verdict: 'no_reply', code: 'interrupted' },
     { rows: '3', session: 2, duration_ms: null, http_status: null, verdict: null, code: '' },

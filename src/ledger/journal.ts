@@ -1,0 +1,113 @@
+import type Sqlite from 'libsql';
+import type { Database } from './database.js';
+import { integer, parsed, row, text } from './narrow.js';
+import type { Entry, Writer } from './writer.js';
+
+/** Takes the run and what is to stand in the tables one day, as JSON. */
+const ADD = 'INSERT INTO journal (run, entries) VALUES (?, ?)';
+/** Gives it in the order in which it came. Takes the run. */
+const READ = 'SELECT key, entries FROM journal WHERE run = ? ORDER BY key';
+const CLEAR = 'DELETE FROM journal WHERE run = ? AND key <= ?';
+const HAS = 'SELECT 1 FROM journal WHERE run = ? LIMIT 1';
+/** Takes the id of a run. */
+const OTHERS = 'SELECT DISTINCT run FROM journal WHERE run NOT IN (SELECT key FROM runs WHERE id = ?)';
+
+const MOST = 1000; // entries of this process that wait: folding them takes some milliseconds
+const MANY = 64; // so many of one group are not worth the detour
+
+/**
+ * Keeps what happens as it comes, at the end of one table: a call of one contact that was written straight into the
+ * tables would change half a dozen pages of the file each time it is heard of. From there it is folded into the tables,
+ * many entries at once. What was noted is as safe as what was folded, and whoever reads a run folds first.
+ */
+export class Journal {
+  readonly #db: Database;
+  readonly #writer: Writer;
+  readonly #add: Sqlite.Statement;
+  readonly #read: Sqlite.Statement;
+  readonly #clear: Sqlite.Statement;
+  readonly #has: Sqlite.Statement;
+  readonly #others: Sqlite.Statement;
+  #noted = new Map<number, Entry[]>();
+  /** Entries that this process has noted since it folded, by run. */
+  readonly #waiting = new Map<number, number>();
+
+  constructor(db: Database, writer: Writer) {
+    this.#db = db;
+    this.#writer = writer;
+    this.#add = db.prepare(ADD);
+    this.#read = db.prepare(READ);
+    this.#clear = db.prepare(CLEAR);
+    this.#has = db.prepare(HAS);
+    this.#others = db.prepare(OTHERS);
+  }
+
+  /** Takes note of what has happened in a run; `write` keeps it. */
+  note(run: number, entry: Entry): void {
+    const noted = this.#noted.get(run);
+    if (noted === undefined) this.#noted.set(run, [entry]);
+    else noted.push(entry);
+  }
+
+  /** Keeps all that was noted. Inside a transaction. */
+  write(): void {
+    const noted = this.#noted;
+    this.#noted = new Map();
+    for (const [run, entries] of noted) {
+      const waiting = (this.#waiting.get(run) ?? 0) + entries.length;
+      if (entries.length < MANY && waiting < MOST) {
+        this.#add.run([run, JSON.stringify(entries)]);
+        this.#waiting.set(run, waiting);
+      } else {
+        this.foldRun(run);
+        this.#writer.write(run, entries);
+      }
+    }
+  }
+
+  /** Nothing of what was noted is kept: the transaction it was to be kept in was rolled back. */
+  forget(): void {
+    this.#noted = new Map();
+    this.#writer.forget();
+  }
+
+  /** Brings what was kept of a run into the tables. Inside a transaction. */
+  foldRun(run: number): void {
+    const kept = this.#read.all([run]).map(row);
+    const last = kept.at(-1);
+    this.#waiting.delete(run);
+    if (last === undefined) return;
+    this.#writer.write(
+      run,
+      kept.flatMap(({ entries }) => entriesOf(parsed(entries))),
+    );
+    this.#clear.run([run, integer(last['key'])]);
+  }
+
+  /** The same in a transaction of its own, where there is anything; a file that may only be read stays as it is. */
+  fold(run: number): void {
+    if (this.#db.mode === 'read' || this.#db.read(() => this.#has.all([run])).length === 0) return;
+    this.#db.commit(true, () => this.foldRun(run));
+  }
+
+  /** The same for all runs of which this process has noted something. */
+  foldOwn(): void {
+    for (const run of [...this.#waiting.keys()]) this.fold(run);
+  }
+
+  /** The same for all runs but the one with the id `own`. */
+  foldOthers(own: string): void {
+    for (const each of this.#db.read(() => this.#others.all([own]))) this.fold(integer(row(each)['run']));
+  }
+}
+
+/** The ids of runs of which something does not stand in the tables yet. */
+export function unfolded(db: Database): readonly string[] {
+  const found = db.prepare('SELECT DISTINCT id FROM journal JOIN runs ON runs.key = journal.run');
+  return db.read(() => found.all([])).map((each) => text(row(each)['id']));
+}
+
+function entriesOf(value: unknown): readonly Entry[] {
+  if (!Array.isArray(value)) throw new Error('expected entries in the journal, found something else');
+  return value;
+}
