@@ -40,7 +40,7 @@ import type {
 } from './ledger.js';
 import { held, Locks, takenOver } from './lock.js';
 import { integer, nullable, row, text } from './narrow.js';
-import { readFate, readOutcome } from './outcome.js';
+import { outcomesAsText, readFate, readOutcomes } from './outcome.js';
 import { rowsIn } from './ranges.js';
 import { ADD_RUN, againValues, REOPEN_RUN, RUNS, readRun, runValues } from './run.js';
 import { Sendings } from './sent.js';
@@ -205,12 +205,12 @@ class SqliteLedger implements Ledger {
     this.#findRun = db.prepare(`
       SELECT key, durable, account, (SELECT max(number) FROM sessions WHERE run = key) AS sessions
       FROM runs WHERE id = ?`);
-    this.#outcomes = db.prepare(`
-      SELECT * FROM outcomes WHERE run = ? AND row > ? AND status IN (SELECT value FROM json_each(?))
-      ORDER BY row LIMIT ${PAGE}`);
+    this.#outcomes = db.prepare(
+      outcomesAsText(`run = ? AND row > ? AND status IN (SELECT value FROM json_each(?)) ORDER BY row LIMIT ${PAGE}`),
+    );
     this.#fates = db.prepare(`
       SELECT row, line, phone, status, code, attempts, http_status, sent_at FROM outcomes WHERE run = ? AND row > ? ORDER BY row LIMIT ${PAGE}`);
-    this.#outcome = db.prepare('SELECT * FROM outcomes WHERE run = ? AND row = ?');
+    this.#outcome = db.prepare(outcomesAsText('run = ? AND row = ?'));
     this.#calls = db.prepare(`${CALLS} LIMIT ${PAGE}`);
     this.#callsWith = db.prepare(`${CALLS_WITH} LIMIT ${PAGE}`);
     this.#counted = db.prepare(COUNTED);
@@ -279,12 +279,12 @@ class SqliteLedger implements Ledger {
   async *outcomes(id: string, statuses: readonly Status[] = STATUSES): AsyncGenerator<readonly Outcome[]> {
     const { key } = this.#folded(id);
     const wanted = JSON.stringify(statuses);
-    yield* this.#pages(key, (after) => this.#outcomes.all([key, after, wanted]).map(readOutcome));
+    yield* this.#pages(key, (after) => readOutcomes(this.#outcomes.all([key, after, wanted])[0]));
   }
 
   async outcome(id: string, number: number): Promise<Outcome | undefined> {
     const { key } = this.#folded(id);
-    return this.#db.read(() => this.#outcome.all([key, number]).map(readOutcome)[0]);
+    return this.#db.read(() => readOutcomes(this.#outcome.all([key, number])[0])[0]);
   }
 
   /** Read as outcomes are. */
