@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findCores } from './cores.js';
+import { work } from './folder.js';
+
+export const CORES = findCores();
+const USAGE = new URL('./usage.js', import.meta.url).href;
+const alive = new Set();
+process.on('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
+/** Starts a program on a core of its own, where it can be pinned; it is killed with the bench at the latest. */
+export function start([program, ...argv], { core, ...options }) {
+  const child =
+    core === undefined
+      ? spawn(program, argv, options)
+      : spawn('taskset', ['-c', String(core), program, ...argv], options);
+  alive.add(child);
+  child.once('close', () => alive.delete(child));
+  return child;
+}
+
+/** The path of a script below `bench/`. */
+export const script = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+
+/**
+ * Runs a program to its end on the core for what is measured, and times the whole of it.
+ * @returns {Promise<{ exit: number, stdout: string, stderr: string, seconds: number }>}
+ */
+export async function run(argv, { timeoutMs = 600_000, env = process.env, input = 'ignore' } = {}) {
+  const startedAt = performance.now();
+  const child = start(argv, { core: CORES.measured, env, stdio: [input, 'pipe', 'pipe'] });
+  const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const [exit, signal] = await once(child, 'close');
+  clearTimeout(timer);
+  const seconds = (performance.now() - startedAt) / 1000;
+  if (signal !== null)
+    throw new Error(`${argv.join(' ')}: ended by ${signal} after ${Math.round(seconds)} s: ${stderr}`);
+  return { exit, stdout, stderr, seconds };
+}
+
+/** As `run`, of a script for Node that must end with 0; with its processor time in seconds and its peak memory in MB. */
+export async function runNode(argv, options = {}) {
+  const file = join(work(), 'usage.json');
+  rmSync(file, { force: true });
+  const env = { ...(options.env ?? process.env), BENCH_USAGE: file };
+  const ended = await run([process.execPath, '--import', USAGE, ...argv], { ...options, env });
+  if (ended.exit !== 0 || !existsSync(file)) {
+    throw new Error(`${argv.join(' ')}: exit status ${ended.exit}\n${ended.stdout}\n${ended.stderr}`);
+  }
+  return { ...ended, ...JSON.parse(readFileSync(file, 'utf8')) };
+}
