@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 
 /**
- * The providers as the bench calls them. `numbers` turns seven digits into a number; `token` is what a row's own
- * seven digits are in the call that the comparators copy.
+ * The providers as the bench calls them. `number` turns seven digits into a number.
  */
 export const PROVIDERS = {
   octopush: {
@@ -11,21 +10,25 @@ export const PROVIDERS = {
     title: 'Octopush',
     number: (digits) => `+3363${digits}`,
     flags: ['--concurrency', '4'],
-    settings: (url) => ({ OCTOPUSH_API_LOGIN: 'bench', OCTOPUSH_API_KEY: 'bench', OCTOPUSH_BASE_URL: url }),
+    settings: (url) => ({
+      OCTOPUSH_API_LOGIN: 'key-of-the-stand-in',
+      OCTOPUSH_API_KEY: 'key-of-the-stand-in',
+      OCTOPUSH_BASE_URL: url,
+    }),
   },
   protexting: {
     name: 'protexting',
     title: 'ProTexting',
     number: (digits) => `+1646${digits}`,
     flags: ['--concurrency', '32', '--set', 'GroupIds=1', '--yes'],
-    settings: (url) => ({ PROTEXTING_ACCESS_TOKEN: 'bench', PROTEXTING_BASE_URL: url }),
+    settings: (url) => ({ PROTEXTING_ACCESS_TOKEN: 'key-of-the-stand-in', PROTEXTING_BASE_URL: url }),
   },
   amoot: {
     name: 'amoot',
     title: 'Amoot',
     number: (digits) => `0913${digits}`,
     flags: ['--concurrency', '32'],
-    settings: (url) => ({ AMOOT_TOKEN: 'bench', AMOOT_BASE_URL: url }),
+    settings: (url) => ({ AMOOT_TOKEN: 'key-of-the-stand-in', AMOOT_BASE_URL: url }),
   },
 };
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const MEMORY = '/dev/shm';
 const made = new Map();
 process.on('exit', () => {
-  for (const folder of made.values()) rmSync(folder, { recursive: true, force: true });
+  for (const folder of made.values()) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 /** The folder of this bench on the disk; gone with the bench. */
@@ -30,7 +30,7 @@ function folderIn(parent) {
 /** An empty folder in `parent`, in the place of what was there. */
 export function emptied(parent, name) {
   const folder = join(parent, name);
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   mkdirSync(folder);
   return folder;
 }

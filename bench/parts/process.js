@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { now } from './clock.js';
 import { findCores } from './cores.js';
 import { work } from './folder.js';
 
 export const CORES = findCores();
 const USAGE = new URL('./usage.js', import.meta.url).href;
 const alive = new Set();
-process.on('exit', () => {
+process.prependListener('exit', () => {
   for (const child of alive) child.kill('SIGKILL');
 });
 
@@ -29,12 +30,11 @@ export const script = (name) => fileURLToPath(new URL(`../${name}`, import.meta.
 
 /**
  * Runs a program to its end on the core for what is measured, and times the whole of it.
- * @returns {Promise<{ exit: number, stdout: string, stderr: string, seconds: number }>}
+ * @returns {Promise<{ exit: number, stdout: string, stderr: string, startedAt: number, seconds: number }>}
  */
-export async function run(argv, { timeoutMs = 600_000, env = process.env, input = 'ignore' } = {}) {
-  const startedAt = performance.now();
+export async function run(argv, { env = process.env, input = 'ignore' } = {}) {
+  const startedAt = now();
   const child = start(argv, { core: CORES.measured, env, stdio: [input, 'pipe', 'pipe'] });
-  const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => {
@@ -44,20 +44,19 @@ export async function run(argv, { timeoutMs = 600_000, env = process.env, input 
     stderr += chunk;
   });
   const [exit, signal] = await once(child, 'close');
-  clearTimeout(timer);
-  const seconds = (performance.now() - startedAt) / 1000;
+  const seconds = (now() - startedAt) / 1000;
   if (signal !== null)
     throw new Error(`${argv.join(' ')}: ended by ${signal} after ${Math.round(seconds)} s: ${stderr}`);
-  return { exit, stdout, stderr, seconds };
+  return { exit, stdout, stderr, startedAt, seconds };
 }
 
-/** As `run`, of a script for Node that must end with 0; with its processor time in seconds and its peak memory in MB. */
-export async function runNode(argv, options = {}) {
+/** As `run`, of a script for Node that must end with one of `exits`; with its processor time in seconds and its peak memory in MB. */
+export async function runNode(argv, { env: given = process.env, exits = [0] } = {}) {
   const file = join(work(), 'usage.json');
   rmSync(file, { force: true });
-  const env = { ...(options.env ?? process.env), BENCH_USAGE: file };
-  const ended = await run([process.execPath, '--import', USAGE, ...argv], { ...options, env });
-  if (ended.exit !== 0 || !existsSync(file)) {
+  const env = { ...given, BENCH_USAGE: file };
+  const ended = await run([process.execPath, '--import', USAGE, ...argv], { env });
+  if (!exits.includes(ended.exit) || !existsSync(file)) {
     throw new Error(`${argv.join(' ')}: exit status ${ended.exit}\n${ended.stdout}\n${ended.stderr}`);
   }
   return { ...ended, ...JSON.parse(readFileSync(file, 'utf8')) };

@@ -1,6 +1,7 @@
 // Answers the calls of the three providers with their success, as fast as a single process can: no library reads the
 // requests, nothing is stored. What it hears and how it answers goes over the channel to the process that started it.
 import { createServer } from 'node:net';
+import { now } from './clock.js';
 
 const json = (status, body) =>
   `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
@@ -31,7 +32,6 @@ function added(body) {
   return json('201 Created', `{"items":[${items.join()}]}`);
 }
 
-const now = () => Number(process.hrtime.bigint()) / 1e6;
 const WATCHED = new Set();
 let answering;
 let heard;

@@ -5,7 +5,7 @@ let server;
 /**
  * The provider that all measured programs call: one process for the whole bench, on a core of its own.
  * `reset` forgets all calls and takes how to answer from now on; `reached` waits for the call of this number and gives
- * the moment of its arrival, in milliseconds of `now`; `heard` tells what was heard since the reset.
+ * the moment of its arrival, in milliseconds of clock.js; `heard` tells what was heard since the reset.
  */
 export async function standIn() {
   server ??= await open();
@@ -17,9 +17,6 @@ export async function closeStandIn() {
   child?.kill('SIGTERM');
   server = undefined;
 }
-
-/** Milliseconds of a clock that all processes of a machine share. */
-export const now = () => Number(process.hrtime.bigint()) / 1e6;
 
 async function open() {
   const child = start([process.execPath, script('parts/stand-in-server.js')], {
