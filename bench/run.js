@@ -42,15 +42,17 @@ if (strange.length > 0 || !(scale > 0 && scale <= 1) || !(rounds === undefined |
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 
-const found = {};
 try {
   for (const measure of MEASURES) {
-    if (positionals.length === 0 || positionals.includes(measure.name)) found[measure.name] = await take(measure);
+    if (positionals.length > 0 && !positionals.includes(measure.name)) continue;
+    const found = await take(measure);
+    // After each, so that an hour is not lost to what comes last.
+    if (scale === 1) write({ [measure.name]: found });
   }
 } finally {
   await closeStandIn();
 }
-if (scale === 1) write(found);
+if (scale === 1) console.log('\nwritten: bench/RESULTS.md');
 
 async function take({ name, rounds: usual, minutes, measure }) {
   const startedAt = performance.now();
@@ -95,5 +97,4 @@ function write(now) {
   writeFileSync(file('results.json'), `${JSON.stringify(results, null, 1)}\n`);
   writeFileSync(file('RESULTS.md'), renderResults(results, read('NOTES.md') ?? ''));
   if (results.growth !== undefined) writeFileSync(file('growth.svg'), plotOf(results.growth.growth));
-  console.log('\nwritten: bench/RESULTS.md');
 }

@@ -63,6 +63,7 @@ export async function parallel(server, template, calls, atOnce) {
     ...['curl', '--silent', '--fail', '-o', '/dev/null', ...headers, '--data-raw', '{}', server.url + call.path],
   ]);
   const heard = await server.heard();
+  if (heard.calls !== calls) throw new Error(`GNU parallel made ${heard.calls} calls of ${calls}`);
   return checked({ ...ended, seconds: (heard.lastAt - heard.firstAt) / 1000 }, heard);
 }
 
