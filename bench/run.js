@@ -1,111 +1,100 @@
-// Rows a second and peak memory of whole imports, the pace off, with the sandbox in another process on 127.0.0.1.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+// Measures what the program costs against the bare wire, prints it, and writes RESULTS.md and growth.svg beside this file.
+//   npm run bench                          everything, at full size: about an hour, and some 5 GB of the temporary folder
+//   npm run bench -- protexting pace       only these; the others keep the figures of their last run on this machine
+//   npm run bench -- --rows-scale 0.05     a quick look: that part of the rows; writes nothing
+//   npm run bench -- --rounds 2            as many rounds of each
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { batches } from './measures/batches.js';
+import { commit } from './measures/commit.js';
+import { firstCall } from './measures/first-call.js';
+import { growth } from './measures/growth.js';
+import { oneACall } from './measures/one-a-call.js';
+import { pace } from './measures/pace.js';
+import { preflight } from './measures/preflight.js';
+import { resume } from './measures/resume.js';
+import { startUp } from './measures/start-up.js';
+import { throttled } from './measures/throttled.js';
+import { PROVIDERS } from './parts/contacts.js';
+import { cellsOf } from './parts/lines.js';
+import { machine, versions } from './parts/machine.js';
+import { plotOf } from './parts/plot.js';
+import { growthRows, renderResults, renewed } from './parts/results.js';
+import { closeStandIn } from './parts/stand-in.js';
 
-const PROGRAM = fileURLToPath(new URL('../bin/contact-push.js', import.meta.url));
-const PEAK = pathToFileURL(fileURLToPath(new URL('./peak.js', import.meta.url))).href;
-const SIZES = [20_000, 500_000];
-const PROVIDERS = [
-  { name: 'octopush', number: (i) => `+3363${String(i).padStart(7, '0')}`, flags: ['--concurrency', '4'] },
-  {
-    name: 'protexting',
-    number: (i) => `+1646${String(2_000_000 + i)}`,
-    flags: ['--concurrency', '32', '--set', 'GroupIds=1'],
-  },
-  { name: 'amoot', number: (i) => `0913${String(i).padStart(7, '0')}`, flags: ['--concurrency', '32'] },
+const MEASURES = [
+  ...[oneACall(PROVIDERS.protexting), oneACall(PROVIDERS.amoot), batches, growth, firstCall, preflight, resume],
+  ...[startUp, pace, throttled, commit],
 ];
+const NAMES = MEASURES.map(({ name }) => name);
 
-const folder = mkdtempSync(join(tmpdir(), 'contact-push-bench-'));
-const wanted = process.argv.slice(2);
-
-async function writeContacts(path, rows, number) {
-  const file = createWriteStream(path);
-  file.write('phone,first_name,last_name,param1,city,notes\n');
-  for (let i = 0; i < rows; i += 1) {
-    // One row in ten was there before, one in a hundred has no number.
-    const phone = i % 100 === 99 ? 'none' : number(i % 10 === 9 ? i - 9 : i);
-    if (!file.write(`${phone},First ${i},Last ${i},A${i % 7},Lyon,"a note, with a comma"\n`)) await once(file, 'drain');
-  }
-  file.end();
-  await once(file, 'finish');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { 'rows-scale': { type: 'string', default: '1' }, rounds: { type: 'string' } },
+});
+const scale = Number(values['rows-scale']);
+const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+const strange = positionals.filter((name) => !NAMES.includes(name));
+if (strange.length > 0 || !(scale > 0 && scale <= 1) || !(rounds === undefined || rounds >= 1)) {
+  console.error(`usage: npm run bench -- [--rows-scale 0.05] [--rounds 2] [${NAMES.join('] [')}]`);
+  process.exit(2);
 }
 
-async function startSandbox() {
-  const child = spawn(process.execPath, [PROGRAM, 'sandbox'], { stdio: ['ignore', 'pipe', 'ignore'] });
-  let text = '';
-  for await (const chunk of child.stdout) {
-    text += chunk;
-    if (text.includes('AMOOT_TOKEN=')) break;
-  }
-  const settings = Object.fromEntries(
-    text
-      .trim()
-      .split('\n')
-      .map((line) => line.split(/=(.*)/s)),
-  );
-  return { settings, stop: () => child.kill('SIGTERM') };
-}
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 
-async function measure({ name, number, flags }, rows) {
-  const input = join(folder, `${name}.csv`);
-  await writeContacts(input, rows, number);
-  const sandbox = await startSandbox();
-  const peakFile = join(folder, 'peak');
-  const env = { ...process.env, ...sandbox.settings, BENCH_PEAK: peakFile };
-  const argv = ['import', input, '--provider', name, '--rate', 'off', '--json', ...flags];
-  const files = [
-    '--report',
-    join(folder, 'report.csv'),
-    '--rejects',
-    join(folder, 'rejects.csv'),
-    '--state-dir',
-    join(folder, 'state'),
-  ];
-  const started = performance.now();
-  const child = spawn(process.execPath, ['--import', PEAK, PROGRAM, ...argv, ...files], {
-    env,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  let text = '';
-  for await (const chunk of child.stdout) text += chunk;
-  const seconds = (performance.now() - started) / 1000;
-  sandbox.stop();
-  rmSync(join(folder, 'state'), { recursive: true, force: true });
-  const summary = JSON.parse(text);
-  if (summary.counts.ok + summary.counts.duplicate + summary.counts.invalid !== rows) {
-    throw new Error(`not every row has the fate it should have: ${text}`);
+try {
+  for (const measure of MEASURES) {
+    if (positionals.length > 0 && !positionals.includes(measure.name)) continue;
+    const found = await take(measure);
+    // After each, so that an hour is not lost to what comes last.
+    if (scale === 1) write({ [measure.name]: found });
   }
+} finally {
+  await closeStandIn();
+}
+if (scale === 1) console.log('\nwritten: bench/RESULTS.md');
+
+async function take({ name, rounds: usual, minutes, measure }) {
+  const startedAt = performance.now();
+  const timer = setTimeout(() => {
+    console.error(`${name}: not done after ${minutes} min`);
+    process.exit(1);
+  }, minutes * 60_000);
+  const took = { rounds: rounds ?? usual, scaled: (rows) => Math.max(1, Math.round(rows * scale)) };
+  const { lines, growth: series } = await measure(took);
+  clearTimeout(timer);
+  console.log(`\n${name}: ${took.rounds} rounds, ${Math.round((performance.now() - startedAt) / 1000)} s`);
+  for (const line of lines) print(line);
+  for (const row of growthRows(series ?? [])) console.log(`  ${row.join(' | ')}`);
   return {
-    name,
-    rows,
-    seconds,
-    perSecond: rows / seconds,
-    calls: summary.calls,
-    peakMb: Number(readFileSync(peakFile, 'utf8')) / 2 ** 20,
+    date: new Date().toISOString().slice(0, 10),
+    rounds: took.rounds,
+    machine: machine(),
+    versions: versions(),
+    lines,
+    growth: series,
   };
 }
 
-const cells = (...values) =>
-  values.map((value, i) => (i === 0 ? String(value).padEnd(12) : String(value).padStart(12))).join('');
+function print(line) {
+  const [what, against, aim, ours, theirs, measured, reached] = cellsOf(line);
+  console.log(`  ${what}${against === '' ? '' : `, against ${against}`}`);
+  const parts = [
+    `ours ${ours}`,
+    theirs && `theirs ${theirs}`,
+    measured,
+    aim,
+    reached && `reached: ${reached.replaceAll('*', '')}`,
+    line.remark,
+  ];
+  console.log(`    ${parts.filter(Boolean).join(' | ')}`);
+}
 
-try {
-  console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0].model}; ledger and report included, pace off\n`);
-  console.log(cells('provider', 'rows', 'calls', 'seconds', 'rows/s', 'peak MB'));
-  for (const provider of PROVIDERS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-    const peaks = [];
-    for (const rows of SIZES) {
-      const { calls, seconds, perSecond, peakMb } = await measure(provider, rows);
-      peaks.push(peakMb);
-      console.log(cells(provider.name, rows, calls, seconds.toFixed(1), Math.round(perSecond), peakMb.toFixed(0)));
-    }
-    console.log(
-      `${''.padEnd(12)}memory of the large file: ${(peaks[1] / peaks[0]).toFixed(2)} × that of the small one\n`,
-    );
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+function write(now) {
+  const file = (name) => new URL(name, import.meta.url);
+  const read = (name) => (existsSync(file(name)) ? readFileSync(file(name), 'utf8') : undefined);
+  const results = renewed(JSON.parse(read('results.json') ?? '{}'), now, NAMES);
+  writeFileSync(file('results.json'), `${JSON.stringify(results, null, 1)}\n`);
+  writeFileSync(file('RESULTS.md'), renderResults(results, read('NOTES.md') ?? ''));
+  if (results.growth !== undefined) writeFileSync(file('growth.svg'), plotOf(results.growth.growth));
 }
