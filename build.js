@@ -13,15 +13,16 @@ const ENTRIES = ['cli/main', 'index', 'sandbox/index', 'cli/page-parts', 'cli/se
 
 /** Which file a module goes to, the first whose condition holds; a module of none goes where rolldown puts it. */
 const FILES = [
-  { name: 'common', isOf: ({ start, core }, id) => start.has(id) && core.has(id) },
+  { name: 'common', isOf: ({ start, core }, id) => (start.has(id) && core.has(id)) || id.startsWith('\0rolldown/') },
   { name: 'start', isOf: ({ start }, id) => start.has(id) },
-  { name: 'core', isOf: ({ core }, id) => core.has(id) },
+  // Not the library itself, whose exports are to be its own alone.
+  { name: 'core', isOf: ({ core, library }, id) => core.has(id) && id !== library },
   { name: 'run', isOf: ({ run }, id) => run.has(id) },
 ];
 
 rmSync('dist', { recursive: true, force: true });
-for (const project of ['tsconfig.json', 'src/report/html/client/tsconfig.json']) {
-  const { status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project], {
+for (const project of [['tsconfig.json', '--emitDeclarationOnly'], ['src/report/html/client/tsconfig.json']]) {
+  const { status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', ...project], {
     stdio: 'inherit',
   });
   if (status !== 0) process.exit(status ?? 1);
@@ -41,19 +42,24 @@ async function bundle() {
   const bundling = await rolldown({
     input: Object.fromEntries(ENTRIES.map((name) => [name, `src/${name}.ts`])),
     platform: 'node',
+    // What is started has one file less to load where it may export more to the others.
+    preserveEntrySignatures: 'allow-extension',
     external: (id) => OUTSIDE.some((name) => id === name || id.startsWith(`${name}/`)),
     plugins: [
       undiciInPart(),
       metadataAsText(),
       http1Alone(),
       processAsIs(),
+      childrenLate(),
       {
         name: 'reached',
         buildEnd() {
-          const from = (path) => closure(join(process.cwd(), 'src', path), (id) => this.getModuleInfo(id));
-          reached.start = from('cli/main.ts');
-          reached.core = from('index.ts');
-          reached.run = from('cli/work/import.ts');
+          const idOf = (path) => join(process.cwd(), 'src', path);
+          const from = (id) => closure(id, (each) => this.getModuleInfo(each));
+          reached.library = idOf('index.ts');
+          reached.start = from(idOf('cli/main.ts'));
+          reached.core = from(reached.library);
+          reached.run = from(idOf('cli/work/import.ts'));
         },
       },
     ],
@@ -121,6 +127,17 @@ function processAsIs() {
     name: 'process as it is',
     resolveId: { filter: { id: /^node:process$/ }, handler: () => '\0process' },
     load: (id) => (id === '\0process' ? 'module.exports = globalThis.process;' : null),
+  };
+}
+
+/** commander would load it for commands that are programs of their own, and there are none. */
+function childrenLate() {
+  const late = "module.exports = { get spawn() { return require('child_process').spawn; } };";
+  return {
+    name: 'children late',
+    resolveId: (id, importer) =>
+      id === 'node:child_process' && importer?.includes(join('node_modules', 'commander')) ? '\0children' : null,
+    load: (id) => (id === '\0children' ? late : null),
   };
 }
 
