@@ -15,6 +15,9 @@ const ENTRIES = ['cli/main', 'index', 'sandbox/index', 'cli/page-parts', 'cli/se
 const FILES = [
   { name: 'common', isOf: ({ start, core }, id) => (start.has(id) && core.has(id)) || id.startsWith('\0rolldown/') },
   { name: 'start', isOf: ({ start }, id) => start.has(id) },
+  // What a completion needs of the rest, which would keep whoever presses Tab waiting.
+  { name: 'facts', isOf: ({ complete, core }, id) => complete.has(id) && core.has(id) },
+  { name: 'words', isOf: ({ complete, run }, id) => complete.has(id) && run.has(id) },
   // Not the library itself, whose exports are to be its own alone.
   { name: 'core', isOf: ({ core, library }, id) => core.has(id) && id !== library },
   { name: 'run', isOf: ({ run }, id) => run.has(id) },
@@ -59,6 +62,7 @@ async function bundle() {
           reached.library = idOf('index.ts');
           reached.start = from(idOf('cli/main.ts'));
           reached.core = from(reached.library);
+          reached.complete = from(idOf('cli/work/complete.ts'));
           reached.run = from(idOf('cli/work/import.ts'));
         },
       },
