@@ -54,6 +54,7 @@ async function bundle() {
       http1Alone(),
       processAsIs(),
       childrenLate(),
+      tablesLate(),
       {
         name: 'reached',
         buildEnd() {
@@ -142,6 +143,28 @@ function childrenLate() {
     resolveId: (id, importer) =>
       id === 'node:child_process' && importer?.includes(join('node_modules', 'commander')) ? '\0children' : null,
     load: (id) => (id === '\0children' ? late : null),
+  };
+}
+
+/** What string-width makes when it is loaded: the tables for that are large, and few texts need them. */
+function tablesLate() {
+  const late = [
+    [
+      'const segmenter = new Intl.Segmenter();',
+      'let made; const segmenter = { segment: (text) => (made ??= new Intl.Segmenter()).segment(text) };',
+    ],
+    [
+      'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
+      "let emoji; const rgiEmojiRegex = { test: (text) => (emoji ??= new RegExp('^\\\\p{RGI_Emoji}$', 'v')).test(text) };",
+    ],
+  ];
+  return {
+    name: 'tables late',
+    transform(code, id) {
+      if (!id.endsWith(join('node_modules', 'string-width', 'index.js'))) return null;
+      if (late.some(([made]) => !code.includes(made))) throw new Error('string-width makes its tables otherwise now');
+      return late.reduce((text, [made, later]) => text.replace(made, () => later), code);
+    },
   };
 }
 
