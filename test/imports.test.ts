@@ -162,3 +162,10 @@ it.each([
   expect(met).toContain('commander');
   expect(met.filter((name) => [...LATE, ...more].includes(name))).toEqual([]);
 });
+
+it('imports without what a run may not need', () => {
+  const met = [...loadedWith('cli/work/import.ts')];
+  expect(met).toContain('import.ts');
+  const late = ['zod', 'ora', '@bomb.sh/tab', 'node:readline', 'sandbox/index.ts', 'cli/page-parts.ts'];
+  expect(met.filter((name) => late.includes(name))).toEqual([]);
+});

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { systemClock } from '../clock.js';
 import { UsageError } from '../errors.js';
 import { openInput } from '../input/index.js';
@@ -79,6 +78,7 @@ async function answerTo(question: string): Promise<string> {
   const breakLine = (): void => void process.stderr.write('\n');
   process.prependListener('SIGINT', breakLine);
   // Not as a terminal of its own: Ctrl-C is to be the signal that it is.
+  const { createInterface } = await import('node:readline');
   const lines = createInterface({ input: process.stdin, terminal: false });
   try {
     return await new Promise((resolve) => {

@@ -16,7 +16,6 @@ import type { Files } from './files.js';
 import { writeMetrics } from './metrics.js';
 import { nextStep } from './next.js';
 import type { Output } from './output.js';
-import { pageParts } from './page-parts.js';
 import { printed } from './printed.js';
 import { decidedWords } from './recall.js';
 import { viewOf } from './run-view.js';
@@ -204,7 +203,8 @@ async function writeFiles(finishing: Finish, endWith: (places: Places) => RunEnd
     },
   };
   try {
-    const text = format.render(heardView, { defuse, showNumbers, page: pageParts });
+    const page = async () => (await import('./page-parts.js')).pageParts();
+    const text = format.render(heardView, { defuse, showNumbers, page });
     await writeWhole(report, printed(report, text, output));
     return { report, rejects, fault, ...(isHeard ? heardOf : await hear(run, ledger)) };
   } catch (error) {

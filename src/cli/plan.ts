@@ -158,6 +158,7 @@ function readInputOptions(flags: Flags): InputOptions {
     ...(encoding === undefined ? {} : { encoding }),
     ...(format === undefined ? {} : { format }),
     ...(delimiter === undefined ? {} : { delimiter }),
+    ...(flags.off('preflight') ? { glance: true } : {}),
   };
 }
 

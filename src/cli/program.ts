@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { beside } from './beside.js';
 import type { Work } from './command.js';
 import { addCompletion } from './commands/completion.js';
 import { addDoctor } from './commands/doctor.js';
@@ -49,7 +50,7 @@ export function program(does: (work: Work) => (this: Command) => Promise<void>):
 }
 
 function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const text = readFileSync(beside('package.json'), 'utf8');
   const read: unknown = JSON.parse(text);
   return typeof read === 'object' && read !== null && 'version' in read ? String(read.version) : '';
 }

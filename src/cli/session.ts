@@ -21,6 +21,7 @@ import type { Call } from './command.js';
 import { confirm } from './confirm.js';
 import type { Connection } from './connection.js';
 import { dryRunText } from './dry-run.js';
+import { spareShortRuns } from './engine.js';
 import type { Files } from './files.js';
 import { finish } from './finish.js';
 import type { Keep } from './keep.js';
@@ -69,6 +70,7 @@ async function toTheSummary(venture: Venture): Promise<number> {
   const { output, argv } = call;
   const { provider, limits, json } = plan;
   const { repeatable } = provider.limits;
+  spareShortRuns();
   const http = keep(
     openHttp({
       origin: connection.origin,

@@ -1,4 +1,4 @@
-import { CREDENTIALS } from '../sandbox/index.js';
+import { CREDENTIALS } from '../sandbox/credentials.js';
 
 /** The settings that make the program talk to a sandbox at `url`, as they stand in `.env`. */
 export function standInSettings(url: string): Readonly<Record<string, string>> {

@@ -31,6 +31,8 @@ export interface InputOptions {
   readonly onReadThrough?: (bytesRead: number, bytesTotal: number) => void;
   /** As `asEncoding` gives it; found from the bytes unless given. */
   readonly encoding?: string;
+  /** Find the encoding of a file from its beginning alone, so that its first rows come at once; default: from all of it. */
+  readonly glance?: boolean;
   /** What the path `-` means; default: the standard input of the process. */
   readonly stdin?: AsyncIterable<Uint8Array>;
 }
@@ -101,7 +103,13 @@ export async function openInput(path: string, options: InputOptions = {}): Promi
     const { name, replayable, bytesTotal, bytesRead } = source;
     const named = formatOfName(path);
     const expected = (options.format ?? named ?? 'csv').toUpperCase();
-    const { encoding, bom, text, once, lineEnd, ...found } = await openText(source, path, expected, options.encoding);
+    const { encoding, bom, text, once, lineEnd, ...found } = await openText(
+      source,
+      path,
+      expected,
+      options.encoding,
+      options.glance,
+    );
     const { onReadThrough = () => {} } = options;
     const change = new AbortController();
     const decoded = (bytes: AsyncIterable<Buffer>) => withoutMarks(text(bytes));

@@ -10,6 +10,7 @@ import { beginsUtf8, isAllUtf8, isDamagedUtf8 } from './utf8.js';
 
 const HEAD_BYTES = 64 * 1024;
 const FEW_BYTES = 4; // a byte order mark, and what most foreign files begin with
+const GLANCE_BYTES = 8 * 1024 * 1024; // read in a few milliseconds
 const IDLE_MS = 300;
 
 /** The text of a source, and how its bytes were read. */
@@ -28,11 +29,17 @@ export interface SourceText {
 
 /**
  * Unpacks and decodes a source. The encoding is `named`, else that of the byte order mark, else UTF-16 where every other byte is a NUL, else
- * UTF-8, else Windows-1252, which is said. Whether it is UTF-8 is found from all bytes of a regular file, and of others from the first
- * 64 KiB, or from what came before a pause. UTF-8 that was damaged is not taken for Windows-1252. Rejects with
+ * UTF-8, else Windows-1252, which is said. Whether it is UTF-8 is found from all bytes of a regular file, at a `glance` from the first
+ * 8 MiB, and of others from the first 64 KiB, or from what came before a pause. UTF-8 that was damaged is not taken for Windows-1252. Rejects with
  * InputError for what is no text: a workbook, an archive, a page. `expected` is the format asked for, as people write it.
  */
-export async function openText(source: Source, path: string, expected: string, named?: string): Promise<SourceText> {
+export async function openText(
+  source: Source,
+  path: string,
+  expected: string,
+  named?: string,
+  glance = false,
+): Promise<SourceText> {
   const { name, replayable } = source;
   const unpacked = (raw: AsyncIterable<Buffer>) => unpack(name, path, raw);
   const bytes = () => unpacked(source.bytes());
@@ -40,7 +47,8 @@ export async function openText(source: Source, path: string, expected: string, n
   refuseForeign(name, head, expected);
   const mark = markedEncoding(head);
   const encoding = named === undefined ? (mark ?? unmarkedUtf16(head)) : meant(name, named, head);
-  const found = encoding ?? (await guess(head, ended, replayable ? bytes : undefined));
+  const found =
+    encoding ?? (await guess(head, ended, replayable ? () => (glance ? beginning(bytes()) : bytes()) : undefined));
   const lineEnds = new LineEndFinder();
   const decoded = (from: AsyncIterable<Buffer>) => lineEnds.watch(decode(name, from, found));
   return {
@@ -97,6 +105,17 @@ async function guess(head: Buffer, ended: boolean, all: (() => AsyncIterable<Buf
   const sound = all === undefined ? beginsUtf8(head, ended) : await isAllUtf8(all());
   if (sound) return 'utf-8';
   return (await isDamagedUtf8(all === undefined ? [head] : all())) ? 'utf-8' : 'windows-1252';
+}
+
+/** The first bytes, cut where a line ends, since a character may not be whole where a chunk does. */
+async function* beginning(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let length = 0;
+  for await (const chunk of bytes) {
+    length += chunk.length;
+    const end = length < GLANCE_BYTES ? -1 : chunk.lastIndexOf('\n');
+    yield end < 0 ? chunk : chunk.subarray(0, end + 1);
+    if (end >= 0) return;
+  }
 }
 
 function noticesOf(name: string, encoding: string): readonly string[] {

@@ -28,6 +28,36 @@ const utf16 = (text: string) => Buffer.from(text, 'utf16le');
 const utf16be = (text: string) => utf16(text).swap16();
 const TEXT = 'phone,prénom\r\n1,Œuvre d’été à 5 €\r\n';
 
+describe('the encoding of a large file', () => {
+  const plain = Buffer.concat([Buffer.from('phone,name\n'), Buffer.alloc(9 * 1024 * 1024, '1,Ann Lee\n')]);
+  const late = Buffer.concat([plain, Buffer.from([0x31, 0x2c, 0xe9, 0x0a])]);
+
+  it('is found from all of it', async () => {
+    const input = await openInput(await file('late.csv', late));
+    await input.close();
+    expect(input.encoding).toBe('windows-1252');
+  });
+
+  it('is found from its beginning where the first rows are to come at once, and what is none of it is told', async () => {
+    const input = await openInput(await file('late.csv', late), { glance: true });
+    onTestFinished(() => input.close());
+    expect(input.encoding).toBe('utf-8');
+    const rows = async () => {
+      for await (const page of input.pages) expect(page.length).toBeGreaterThan(0);
+    };
+    await expect(rows()).rejects.toThrow(/expected UTF-8/);
+  });
+
+  it.each([
+    ['UTF-8', Buffer.concat([plain, Buffer.alloc(9 * 1024 * 1024, 'é'), Buffer.from('\n')]), 'utf-8'],
+    ['Windows-1252', Buffer.concat([Buffer.from([0x6e, 0xe9, 0x0a]), plain]), 'windows-1252'],
+  ])('is found from its beginning alike: %s', async (_title, content, encoding) => {
+    const input = await openInput(await file('c.csv', content), { glance: true });
+    await input.close();
+    expect(input.encoding).toBe(encoding);
+  });
+});
+
 describe('the encoding', () => {
   it.each([
     ['UTF-8', Buffer.from(TEXT), 'utf-8', false],

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { beside } from '../beside.js';
 
 const FILES = { bash: 'contact-push.bash', zsh: '_contact-push', fish: 'contact-push.fish' } as const;
 
@@ -9,5 +10,5 @@ export const SHELLS = ['bash', 'zsh', 'fish'] as const satisfies readonly Shell[
 
 /** The script that makes a shell ask `contact-push complete` when Tab is pressed. */
 export function completionScript(shell: Shell): string {
-  return readFileSync(new URL(`../../../completions/${FILES[shell]}`, import.meta.url), 'utf8');
+  return readFileSync(beside(`completions/${FILES[shell]}`), 'utf8');
 }

@@ -14,7 +14,7 @@ export function wrapped(
   columns: number,
   { indent = 0, breaksWords = false }: Wrapping = {},
 ): readonly string[] {
-  if (widthOf(text) <= columns) return [text];
+  if (columns === Number.POSITIVE_INFINITY || widthOf(text) <= columns) return [text];
   // What stands at the beginning of the text is its own indentation.
   const [start = ''] = /^ */.exec(text) ?? [];
   const room = breaksWords ? columns - Math.max(indent, start.length) : Number.POSITIVE_INFINITY;

@@ -9,7 +9,6 @@ import type { Call } from '../command.js';
 import { openRun } from '../find-run.js';
 import { type Keep, keeping } from '../keep.js';
 import { openPage } from '../open-page.js';
-import { pageParts } from '../page-parts.js';
 import { readChoice } from '../parse.js';
 import { printed } from '../printed.js';
 import { viewOf } from '../run-view.js';
@@ -39,7 +38,8 @@ async function writeReport({ flags, operands, output, argv }: Call, keep: Keep):
       run.end === null ? 'goes on, or broke off: rows that have no fate yet are not in its report' : 'is unfinished';
     output.notice(`run ${run.id} ${state}`);
   }
-  const options = { defuse: !flags.off('defuse'), showNumbers: flags.on('show-numbers'), page: pageParts };
+  const page = async () => (await import('../page-parts.js')).pageParts();
+  const options = { defuse: !flags.off('defuse'), showNumbers: flags.on('show-numbers'), page };
   await writeWhole(out, printed(out, format.render(viewOf(history, run.id, argv), options), output));
   if (opens) output.print((await openPage(out)) ? `opened ${out}` : `no browser can be opened here: see ${out}`);
   return 0;
