@@ -1,11 +1,7 @@
-import {
-  type CountryCode,
-  getCountryCallingCode,
-  PhoneNumber,
-  parsePhoneNumberFromString,
-} from 'libphonenumber-js/max';
+import { type CountryCode, getCountryCallingCode } from 'libphonenumber-js/max';
 import { isPossibleAbroad, looksInternational, looksLike } from './looks.js';
 import { mend } from './mend.js';
+import type { KnownNumber, Numbering } from './numbering.js';
 import {
   lostZero,
   MAX_DIGITS,
@@ -36,16 +32,16 @@ export function plainText(raw: string): string {
   return unwrapped(plainSigns(plainDigits(visible(raw)))).trim();
 }
 
-/** Reads a number in any usual writing, by the library. `text` is a plain one. */
-export function readAnyPhone(text: string, rules: PhoneRules): PhoneReading {
+/** Reads a number in any usual writing. `text` is a plain one. */
+export function readAnyPhone(text: string, rules: PhoneRules, plans: Numbering): PhoneReading {
   if (text === '') return wrong('phone_missing', 'expected a phone number, found nothing');
-  return readMended(text, rules) ?? oddity(text) ?? readDigits(text, rules);
+  return readMended(text, rules, plans) ?? oddity(text) ?? readDigits(text, rules, plans);
 }
 
-function readMended(text: string, rules: PhoneRules): PhoneReading | undefined {
+function readMended(text: string, rules: PhoneRules, plans: Numbering): PhoneReading | undefined {
   const mended = text.length > MAX_CHARACTERS ? undefined : mend(text);
   if (mended === undefined) return undefined;
-  const read = readDigits(mended.text, { ...rules, check: rules.check === 'shape' ? 'possible' : rules.check });
+  const read = readDigits(mended.text, { ...rules, check: rules.check === 'shape' ? 'possible' : rules.check }, plans);
   if ('digits' in read) {
     const why = mended.why.join(', ');
     return { ...read, note: read.note === undefined ? readAs(text, mended.text, why) : `${read.note}, ${why}` };
@@ -55,9 +51,10 @@ function readMended(text: string, rules: PhoneRules): PhoneReading | undefined {
   return fixable ? read : (oddity(text) ?? read);
 }
 
-function readDigits(text: string, rules: PhoneRules): PhoneReading {
+/** Reads a number whose text holds nothing but its digits and separators. */
+export function readDigits(text: string, rules: PhoneRules, plans: Numbering): PhoneReading {
   const international = text.replace(SEPARATORS, '').startsWith('+') || /^[\s([]*00/.test(text);
-  return international ? readInternational(text, rules.check) : readNational(text, rules);
+  return international ? readInternational(text, rules.check, plans) : readNational(text, rules, plans);
 }
 
 /** Takes off what spreadsheets put around a number to keep it text: a leading apostrophe, `="…"`. */
@@ -139,23 +136,23 @@ function digitCount(text: string): number {
   return text.replace(/\D/g, '').length;
 }
 
-function readInternational(text: string, check: PhoneCheck): PhoneReading {
-  const digits = withoutTrunkZero(text);
+function readInternational(text: string, check: PhoneCheck, plans: Numbering): PhoneReading {
+  const digits = withoutTrunkZero(text, plans);
   if (digits.startsWith('0')) return noPrefix(text);
   const odd = oddLength(digits, text);
   if (odd !== undefined) return odd;
   if (check === 'shape') return { digits };
-  const number = asNumber(digits);
-  return number === undefined ? noPrefix(text) : checked(number, digits, text, check);
+  const number = plans.international(digits);
+  return number === undefined ? noPrefix(text) : checked(number, text, check, plans);
 }
 
 /** The digits of an international writing. In +44 (0)20 … the zero is not dialled from abroad; in Italy it is. */
-function withoutTrunkZero(text: string): string {
+function withoutTrunkZero(text: string, plans: Numbering): string {
   const all = internationalDigits(text);
   const [whole, prefix] = /^([^\d+]*(?:\+|00)\D*\d{1,3}\D*?)[([]\s*0\s*[)\]]/.exec(text) ?? [];
   if (whole === undefined || prefix === undefined) return all;
   const countryCode = internationalDigits(prefix);
-  if (asNumber(all)?.countryCallingCode !== countryCode || isAssigned(all)) return all;
+  if (plans.international(all)?.callingCode !== countryCode || plans.isAssigned(all)) return all;
   return countryCode + all.slice(countryCode.length + 1);
 }
 
@@ -164,7 +161,7 @@ function internationalDigits(text: string): string {
   return text.includes('+') ? digits : digits.replace(/^00/, '');
 }
 
-function readNational(text: string, { country, check }: PhoneRules): PhoneReading {
+function readNational(text: string, { country, check }: PhoneRules, plans: Numbering): PhoneReading {
   const written = text.replace(/\D/g, '');
   if (country === undefined) {
     const hint = looksLike(written) ?? '(give --country to read national numbers)';
@@ -174,31 +171,33 @@ function readNational(text: string, { country, check }: PhoneRules): PhoneReadin
       `expected an international number such as +33612345678, found ${found(text)}${join}${hint}`,
     );
   }
-  const number = parseNational(written, country);
+  const number = plans.national(written, country);
   if (number === undefined) return notOf(country, text, written);
-  const digits = number.number.slice(1);
+  const { digits } = number;
   // A prefix such as 011 for abroad: then all digits are there. In 0 06 39 98 00 12 the first zero is no such prefix.
-  const abroad = number.countryCallingCode !== getCountryCallingCode(country);
+  const abroad = number.callingCode !== getCountryCallingCode(country);
   if (abroad && (written.startsWith('00') || !written.endsWith(digits))) return notOf(country, text, written);
   const odd = oddLength(digits, text);
   if (odd !== undefined) return odd;
   // 061234567 of France lacks a digit: the library then keeps the zero, which makes up for the length.
-  const keepsZero = written.startsWith('0') && digits.startsWith(`${number.countryCallingCode}0`);
+  const keepsZero = written.startsWith('0') && digits.startsWith(`${number.callingCode}0`);
   if (keepsZero && check !== 'shape' && !number.isValid()) return notOf(country, text, written);
-  const read = check === 'shape' ? { digits } : checked(number, digits, text, check);
-  return written.startsWith('0') || written === digits ? read : withLostZero(read, number, text, country);
-}
-
-function parseNational(written: string, country: CountryCode): PhoneNumber | undefined {
-  return parsePhoneNumberFromString(written, { defaultCountry: country, extract: false });
+  const read = check === 'shape' ? { digits } : checked(number, text, check, plans);
+  return written.startsWith('0') || written === digits ? read : withLostZero(read, number, text, country, plans);
 }
 
 /** The reading of digits that do not begin with a zero, where their country writes one. */
-function withLostZero(read: PhoneReading, number: PhoneNumber, text: string, country: CountryCode): PhoneReading {
+function withLostZero(
+  read: PhoneReading,
+  number: KnownNumber,
+  text: string,
+  country: CountryCode,
+  plans: Numbering,
+): PhoneReading {
   const written = text.replace(/\D/g, '');
   const zero = `0${written}`;
-  const full = parseNational(zero, country);
-  if (full?.number !== number.number) {
+  const full = plans.national(zero, country);
+  if (full?.digits !== number.digits) {
     if (number.isValid() || !full?.isValid()) return 'digits' in read ? read : unlessAbroad(read, written, country);
     return wrong(
       'phone_lost_zero',
@@ -206,7 +205,7 @@ function withLostZero(read: PhoneReading, number: PhoneNumber, text: string, cou
     );
   }
   if (!('digits' in read)) return unlessAbroad(read, written, country);
-  if (isMobile(number)) return { ...read, note: lostZero(text, zero) };
+  if (number.isMobile()) return { ...read, note: lostZero(text, zero) };
   if (isPossibleAbroad(written)) {
     return wrong('phone_ambiguous', `${found(text)} could be ${zero} or +${written}: write the 0 or the +`);
   }
@@ -216,11 +215,6 @@ function withLostZero(read: PhoneReading, number: PhoneNumber, text: string, cou
     'phone_lost_zero',
     `${found(text)} may be ${zero} that lost its leading zero, or lack its area code: write the number whole`,
   );
-}
-
-function isMobile(number: PhoneNumber): boolean {
-  const type = number.getType();
-  return type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
 }
 
 function notOf(country: CountryCode, text: string, written: string): PhoneReading {
@@ -233,20 +227,17 @@ function unlessAbroad(problem: Problem, written: string, country: CountryCode): 
   return looks === undefined ? problem : { ...problem, message: `${problem.message}: looks like ${looks}` };
 }
 
-function checked(number: PhoneNumber, digits: string, text: string, check: PhoneCheck): PhoneReading {
+function checked(number: KnownNumber, text: string, check: PhoneCheck, plans: Numbering): PhoneReading {
   if (!number.isPossible()) {
     return wrong(
       'phone_length',
-      `${found(text)} has too few or too many digits for its country (+${number.countryCallingCode})`,
+      `${found(text)} has too few or too many digits for its country (+${number.callingCode})`,
     );
   }
-  if (check === 'valid' && !isAssigned(digits)) {
-    return wrong(
-      'phone_not_assigned',
-      `${found(text)} is in no number range of its country (+${number.countryCallingCode})`,
-    );
+  if (check === 'valid' && !plans.isAssigned(number.digits)) {
+    return wrong('phone_not_assigned', `${found(text)} is in no number range of its country (+${number.callingCode})`);
   }
-  return { digits };
+  return { digits: number.digits };
 }
 
 function oddLength(digits: string, text: string): PhoneReading | undefined {
@@ -259,21 +250,6 @@ function oddLength(digits: string, text: string): PhoneReading | undefined {
 
 function noPrefix(text: string): PhoneReading {
   return wrong('phone_prefix', `${found(text)} begins with no country's prefix`);
-}
-
-/** The constructor takes the digits as they are; the library's parser would drop some. It throws on an unknown prefix. */
-function asNumber(digits: string): PhoneNumber | undefined {
-  try {
-    return new PhoneNumber(`+${digits}`);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Only the parser tells apart the countries that share a prefix (+1, +44, +7 …); what it would change is in no plan. */
-function isAssigned(digits: string): boolean {
-  const number = parsePhoneNumberFromString(`+${digits}`, { extract: false });
-  return number?.number === `+${digits}` && number.isValid();
 }
 
 function wrong(code: string, message: string): Problem {

@@ -1,7 +1,8 @@
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js/max';
-import { plainText, readAnyPhone } from './any-phone.js';
+import { plainText, readAnyPhone, readDigits } from './any-phone.js';
 import type { PhoneReading, PhoneRules } from './phone-rules.js';
-import { readPlainPhone } from './plain-phone.js';
+import { isPlainlyWritten } from './plain-phone.js';
+import { tables } from './tables.js';
 
 export type { PhoneCheck, PhoneReading, PhoneRules } from './phone-rules.js';
 
@@ -10,10 +11,7 @@ export type { PhoneCheck, PhoneReading, PhoneRules } from './phone-rules.js';
  * guesses: what could be two numbers, or has lost digits, is refused.
  */
 export function readPhone(raw: string, rules: PhoneRules): PhoneReading {
-  const read = readPlainPhone(raw, rules);
-  if (read !== undefined) return read;
-  const text = plainText(raw);
-  return (text === raw ? undefined : readPlainPhone(text, rules)) ?? readAnyPhone(text, rules);
+  return isPlainlyWritten(raw) ? readDigits(raw, rules, tables) : readAnyPhone(plainText(raw), rules, tables);
 }
 
 /** A country by its ISO 3166 code of two letters, in any case; undefined when there are no numbers of it. */
