@@ -1,4 +1,4 @@
-import { type CountryCode, getCountryCallingCode } from 'libphonenumber-js/max';
+import type { CountryCode } from 'libphonenumber-js/max';
 import { isPossibleAbroad, looksInternational, looksLike } from './looks.js';
 import { mend } from './mend.js';
 import type { KnownNumber, Numbering } from './numbering.js';
@@ -17,6 +17,7 @@ import { found, plainDigits, visible } from './text.js';
 const MAX_CHARACTERS = 200;
 
 const SEPARATORS = /[\s.()[\]/\-\u2010-\u2015\u2212\uff0d\u00b7]/g;
+const PLUS_FIRST = /^[\s.()[\]/\-\u2010-\u2015\u2212\uff0d\u00b7]*\+/;
 // What a spreadsheet makes of a number: 612345678,00 or 612345678.5. A last group of a longer number has other lengths.
 const DECIMAL = /^\+?(?:[\d\s,]*\d[.,]0{1,3}|\d{7,}[.,](?:0+|\d{1,3}))$/;
 // One digit before the only dot, or five and six that no area code begins: no number is written so.
@@ -53,7 +54,7 @@ function readMended(text: string, rules: PhoneRules, plans: Numbering): PhoneRea
 
 /** Reads a number whose text holds nothing but its digits and separators. */
 export function readDigits(text: string, rules: PhoneRules, plans: Numbering): PhoneReading {
-  const international = text.replace(SEPARATORS, '').startsWith('+') || /^[\s([]*00/.test(text);
+  const international = PLUS_FIRST.test(text) || /^[\s([]*00/.test(text);
   return international ? readInternational(text, rules.check, plans) : readNational(text, rules, plans);
 }
 
@@ -175,7 +176,7 @@ function readNational(text: string, { country, check }: PhoneRules, plans: Numbe
   if (number === undefined) return notOf(country, text, written);
   const { digits } = number;
   // A prefix such as 011 for abroad: then all digits are there. In 0 06 39 98 00 12 the first zero is no such prefix.
-  const abroad = number.callingCode !== getCountryCallingCode(country);
+  const abroad = number.callingCode !== plans.callingCode(country);
   if (abroad && (written.startsWith('00') || !written.endsWith(digits))) return notOf(country, text, written);
   const odd = oddLength(digits, text);
   if (odd !== undefined) return odd;

@@ -1,4 +1,9 @@
-import { type CountryCode, PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import {
+  type CountryCode,
+  getCountryCallingCode,
+  PhoneNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
 
 /** A number of a known calling code. */
 export interface KnownNumber {
@@ -15,6 +20,7 @@ export interface KnownNumber {
 
 /** What is known of the number plans of all countries. */
 export interface Numbering {
+  callingCode(country: CountryCode): string;
   /** International digits as they are; undefined where they begin with no calling code. */
   international(digits: string): KnownNumber | undefined;
   /** What somebody in the country would reach by dialling the digits; undefined for what is no number. */
@@ -25,6 +31,7 @@ export interface Numbering {
 
 /** As the library answers: it looks through its tables for each number anew. */
 export const library: Numbering = {
+  callingCode: (country) => getCountryCallingCode(country),
   international(digits) {
     // The constructor takes the digits as they are; the library's parser would drop some. It throws on an unknown prefix.
     try {

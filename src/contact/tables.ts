@@ -8,6 +8,7 @@ import { type CallingCode, callingCodeOf, countryOf, countryPlan, isMobile, isVa
  * not hold is asked of the library: numbers that leave the country they are dialled in, and those of no usual length.
  */
 export const tables: Numbering = {
+  callingCode: (country) => countryPlan(country)?.calling.code ?? library.callingCode(country),
   international(digits) {
     const calling = callingCodeIn(digits);
     if (calling === undefined) return library.international(digits);
@@ -81,7 +82,7 @@ function dialled(written: string, country: CountryCode): KnownNumber | undefined
   return new TableNumber(calling, national, () => planOf(calling, national, base));
 }
 
-// The library takes no fewer and no more for a number.
+// Fewer are no number, and more are left to the library.
 const FEWEST_DIALLED = 3;
 const MOST_DIALLED = 15;
 const FEWEST_DIGITS = 2;
