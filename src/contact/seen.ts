@@ -4,18 +4,37 @@ export interface Sighting {
   readonly sameGroup: boolean;
 }
 
+/** A table with open addresses. What belongs to an entry stands together: a look at it is one walk to the memory. */
+interface Shard {
+  /** `stride` words an entry: the upper and the lower half of its number, its row, and its group where there are several. */
+  words: Uint32Array;
+  stride: number;
+  capacity: number;
+  size: number;
+  /** Entries that it takes before it grows. */
+  most: number;
+}
+
+// Each shard grows alone, so that of all numbers only a 256th is held twice for a moment.
+const SHARDS = 256;
+const SHARD_BITS = 8;
+const LEFT_BITS = 0x1_0000_0000 / SHARDS;
+const FIRST_CAPACITY = 16;
+const GROWTH = 1.3;
+const MOST_LOAD = 0.82;
+
 /**
  * The numbers of a run that were taken for sending. Exact: E.164 has at most fifteen digits, which a double holds
- * without loss. An open-addressed table of 16 to 32 bytes a number (a third more where there are several sets of call fields), since a Map of strings would be four times that.
+ * without loss. 15 to 19 bytes a number at every size (a third more where there are several sets of call fields), since
+ * a Map of strings would be six times that. Rows up to 2^32 - 1.
  */
 export class SeenNumbers {
-  #keys = new Float64Array(1024);
-  #rows = new Uint32Array(1024);
-  /** Made when a second set of call fields comes: most runs have one. */
-  #groups: Uint32Array | undefined;
+  readonly #shards: (Shard | undefined)[] = new Array<Shard | undefined>(SHARDS).fill(undefined);
   #size = 0;
   /** Grows with the distinct call fields of a run, not with its rows. */
   readonly #groupIds = new Map<string, number>();
+  #lastGroup: string | undefined;
+  #lastGroupId = 0;
   readonly #groupsApart: boolean;
 
   /** With `groupsApart`, the same number with other call fields is another. */
@@ -28,17 +47,39 @@ export class SeenNumbers {
     return this.#size;
   }
 
+  /** Length of the tables. */
+  get bytes(): number {
+    return this.#shards.reduce((sum, shard) => sum + (shard?.words.byteLength ?? 0), 0);
+  }
+
   /** Enters a number, or says where it was seen before. `digits` is E.164 without `+`, `group` names the call fields. */
   enter(digits: string, group: string, row: number): Sighting | undefined {
-    if (this.#size * 4 >= this.#keys.length * 3) this.#grow();
-    const key = Number(digits);
-    const groupId = this.#groupId(group);
-    const at = this.#place(key, groupId);
-    if (this.#keys[at] !== 0) {
-      return { row: this.#rows[at] ?? 0, sameGroup: this.#groupAt(at) === groupId };
+    let key = 0;
+    for (let i = 0; i < digits.length; i += 1) key = key * 10 + (digits.charCodeAt(i) - ZERO);
+    return this.enterNumber(key, group, row);
+  }
+
+  /** The same for digits that were kept as a number. */
+  enterNumber(key: number, group: string, row: number): Sighting | undefined {
+    const groupId = group === this.#lastGroup ? this.#lastGroupId : this.#groupId(group);
+    const apart = this.#groupsApart ? groupId : ANY_GROUP;
+    const low = key >>> 0;
+    const high = (Math.floor(key / WORD) | TAKEN) >>> 0;
+    const hashed = hash(high, low, apart);
+    const shard = this.#shardOf(hashed);
+    if (groupId !== 0 && shard.stride === ALONE) refill(shard, WITH_GROUP, shard.capacity, this.#groupsApart);
+    const at = placeIn(shard, high, low, apart, hashed);
+    const { words, stride } = shard;
+    if (words[at] !== 0) {
+      return { row: words[at + 2] ?? 0, sameGroup: groupAt(words, stride, at) === groupId };
     }
-    this.#put(at, key, groupId, row);
+    words[at] = high;
+    words[at + 1] = low;
+    words[at + 2] = row;
+    if (stride === WITH_GROUP) words[at + 3] = groupId;
+    shard.size += 1;
     this.#size += 1;
+    if (shard.size >= shard.most) refill(shard, stride, Math.ceil(shard.capacity * GROWTH), this.#groupsApart);
     return undefined;
   }
 
@@ -48,52 +89,87 @@ export class SeenNumbers {
       id = this.#groupIds.size;
       this.#groupIds.set(group, id);
     }
+    this.#lastGroup = group;
+    this.#lastGroupId = id;
     return id;
   }
 
-  /** Index of the entry, or of the free place where it belongs. */
-  #place(key: number, groupId: number): number {
-    const mask = this.#keys.length - 1;
-    let at = (hash(key) + (this.#groupsApart ? Math.imul(groupId, 0x9e3779b1) : 0)) & mask;
-    for (;;) {
-      const there = this.#keys[at];
-      if (there === 0) return at;
-      if (there === key && (!this.#groupsApart || this.#groupAt(at) === groupId)) return at;
-      at = (at + 1) & mask;
+  #shardOf(hashed: number): Shard {
+    const index = hashed & (SHARDS - 1);
+    let shard = this.#shards[index];
+    if (shard === undefined) {
+      // Of one size, all would grow at one time.
+      shard = emptyShard(Math.ceil(FIRST_CAPACITY * GROWTH ** (index / SHARDS)));
+      this.#shards[index] = shard;
     }
+    return shard;
   }
+}
 
-  #groupAt(at: number): number {
-    return this.#groups?.[at] ?? 0;
-  }
+const ZERO = 48;
+const WORD = 0x1_0000_0000;
+// The upper half of a number has eighteen bits; this one tells an entry from a free place.
+const TAKEN = 0x8000_0000;
+const ALONE = 3;
+const WITH_GROUP = 4;
+const ANY_GROUP = -1;
 
-  #put(at: number, key: number, groupId: number, row: number): void {
-    this.#keys[at] = key;
-    if (groupId !== 0) this.#groups ??= new Uint32Array(this.#keys.length);
-    if (this.#groups !== undefined) this.#groups[at] = groupId;
-    this.#rows[at] = row;
-  }
+function emptyShard(capacity: number): Shard {
+  return { words: new Uint32Array(capacity * ALONE), stride: ALONE, capacity, size: 0, most: mostIn(capacity) };
+}
 
-  #grow(): void {
-    const [keys, rows, groups] = [this.#keys, this.#rows, this.#groups];
-    this.#keys = new Float64Array(keys.length * 2);
-    this.#rows = new Uint32Array(keys.length * 2);
-    this.#groups = groups && new Uint32Array(keys.length * 2);
-    for (let i = 0; i < keys.length; i += 1) {
-      const key = keys[i] ?? 0;
-      if (key === 0) continue;
-      const group = groups?.[i] ?? 0;
-      this.#put(this.#place(key, group), key, group, rows[i] ?? 0);
+function mostIn(capacity: number): number {
+  return Math.floor(capacity * MOST_LOAD);
+}
+
+/** Index of the entry's first word, or of the free place where it belongs. */
+function placeIn({ words, stride, capacity }: Shard, high: number, low: number, apart: number, hashed: number): number {
+  const end = capacity * stride;
+  // The bits that did not choose the shard, spread over its places.
+  let at = ((((hashed >>> SHARD_BITS) * capacity) / LEFT_BITS) | 0) * stride;
+  for (;;) {
+    const there = words[at];
+    if (there === 0) return at;
+    if (there === high && words[at + 1] === low && (apart === ANY_GROUP || groupAt(words, stride, at) === apart)) {
+      return at;
     }
+    at += stride;
+    if (at === end) at = 0;
+  }
+}
+
+function groupAt(words: Uint32Array, stride: number, at: number): number {
+  return stride === WITH_GROUP ? (words[at + 3] ?? 0) : 0;
+}
+
+/** Moves the entries to a table of another size or stride. */
+function refill(shard: Shard, stride: number, capacity: number, groupsApart: boolean): void {
+  const { words: before, stride: strideBefore } = shard;
+  const words = new Uint32Array(capacity * stride);
+  shard.words = words;
+  shard.stride = stride;
+  shard.capacity = capacity;
+  shard.most = mostIn(capacity);
+  for (let i = 0; i < before.length; i += strideBefore) {
+    const high = before[i] ?? 0;
+    if (high === 0) continue;
+    const low = before[i + 1] ?? 0;
+    const group = groupAt(before, strideBefore, i);
+    const apart = groupsApart ? group : ANY_GROUP;
+    const at = placeIn(shard, high, low, apart, hash(high, low, apart));
+    words[at] = high;
+    words[at + 1] = low;
+    words[at + 2] = before[i + 2] ?? 0;
+    if (stride === WITH_GROUP) words[at + 3] = group;
   }
 }
 
 /** Numbers of a file are often consecutive: both halves are mixed, or they would stand in one long run. */
-function hash(key: number): number {
-  const low = key >>> 0;
-  const high = Math.floor(key / 0x1_0000_0000);
-  let mixed = Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0xc2b2ae35);
+function hash(high: number, low: number, apart: number): number {
+  let mixed = Math.imul(low ^ Math.imul(high, 0x85ebca6b) ^ Math.imul(apart, 0x9e3779b1), 0xc2b2ae35);
   mixed ^= mixed >>> 15;
   mixed = Math.imul(mixed, 0x27d4eb2f);
-  return (mixed ^ (mixed >>> 13)) >>> 0;
+  mixed ^= mixed >>> 13;
+  mixed = Math.imul(mixed, 0x165667b1);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }

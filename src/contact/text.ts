@@ -64,10 +64,11 @@ function listText(cells: readonly unknown[], field: Field): CellText {
 function checked(raw: string, field: Field): CellText {
   const text = raw.trim();
   if (text.includes('\0')) return { issue: issue(field, 'text_nul', 'holds a NUL character') };
-  if (/\p{Surrogate}/u.test(text)) {
+  // The first look is the quick one: most texts have no character of two halves.
+  if (/[\ud800-\udfff]/.test(text) && /\p{Surrogate}/u.test(text)) {
     return { issue: issue(field, 'text_surrogate', 'holds half of a character (a lone surrogate)') };
   }
-  if (SPREADSHEET_ERROR.test(text)) {
+  if ((text.startsWith('#') || text.startsWith('E')) && SPREADSHEET_ERROR.test(text)) {
     const message = `${found(text)} is an error of the spreadsheet: mend the cell and export again`;
     return { issue: issue(field, 'spreadsheet_error', message) };
   }

@@ -107,7 +107,8 @@ function limited(field: Field, text: string): { issue: Issue } | undefined {
       return wrong(field, 'too_long', `expected at most ${field.maxLength} characters, found ${length}`);
     }
   }
-  const bad = [...(field.forbids ?? '')].find((character) => text.includes(character));
+  if (field.forbids === undefined) return undefined;
+  const bad = [...field.forbids].find((character) => text.includes(character));
   return bad === undefined
     ? undefined
     : wrong(field, 'forbidden_character', `cannot hold "${bad}", found ${found(text)}`);

@@ -25,7 +25,9 @@ export function isContact(taken: Contact | Outcome): taken is Contact {
 }
 
 function invalid({ row, line, record }: Row, phone: string, issues: readonly Issue[]): Outcome {
-  const joined = (part: (issue: Issue) => string): string => issues.map(part).join('; ');
+  const [only] = issues;
+  const joined = (part: (issue: Issue) => string): string =>
+    only !== undefined && issues.length === 1 ? part(only) : issues.map(part).join('; ');
   const why = {
     code: joined(({ code }) => code),
     field: joined(({ field }) => field),

@@ -92,3 +92,71 @@ it('names the first row, and whether the call fields were the same, where groups
   expect(seen.enter('16465550123', 'a', 7)).toEqual({ row: 3, sameGroup: true });
   expect(seen.size).toBe(1);
 });
+
+it('keeps a million random numbers apart, with the rows they came in', () => {
+  const seen = new SeenNumbers(false);
+  const model = new Map<number, number>();
+  let state = 20_260_101;
+  let wrong = 0;
+  for (let row = 1; row <= 1_000_000; row += 1) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    // One in four is of a small range, so that many come twice.
+    const number = row % 4 === 0 ? 33_600_000_000 + (state % 200_000) : 10_000_000 + state * 232_000;
+    const first = model.get(number);
+    if (first === undefined) model.set(number, row);
+    if (seen.enter(String(number), 'a', row)?.row !== first) wrong += 1;
+  }
+  expect([seen.size, wrong]).toEqual([model.size, 0]);
+});
+
+it('tells apart numbers that share either half of their digits', () => {
+  const seen = new SeenNumbers(false);
+  let wrong = 0;
+  for (let high = 0; high < 200; high += 1) {
+    for (let low = 0; low < 200; low += 1) {
+      const number = high * 4_294_967_296 + low + 1;
+      if (seen.enterNumber(number, '', number % 4_000_000_000) !== undefined) wrong += 1;
+    }
+  }
+  for (let high = 0; high < 200; high += 1) {
+    for (let low = 0; low < 200; low += 1) {
+      const number = high * 4_294_967_296 + low + 1;
+      if (seen.enterNumber(number, '', 1)?.row !== number % 4_000_000_000) wrong += 1;
+    }
+  }
+  expect([seen.size, wrong]).toEqual([40_000, 0]);
+});
+
+it('knows a number whether it comes as digits or as a number', () => {
+  const seen = new SeenNumbers(false);
+  expect(seen.enterNumber(999_999_999_999_999, 'a', 4_294_967_295)).toBeUndefined();
+  expect(seen.enter('999999999999999', 'a', 2)).toEqual({ row: 4_294_967_295, sameGroup: true });
+  expect(seen.enter('33639980012', 'a', 3)).toBeUndefined();
+  expect(seen.enterNumber(33_639_980_012, 'b', 4)).toEqual({ row: 3, sameGroup: false });
+  expect(seen.size).toBe(2);
+});
+
+it('knows the call fields of numbers that came before there were other call fields', () => {
+  const seen = new SeenNumbers(false);
+  let wrong = 0;
+  for (let i = 0; i < 5000; i += 1) seen.enter(String(33_639_980_000 + i), 'a', i + 1);
+  for (let i = 5000; i < 10_000; i += 1) seen.enter(String(33_639_980_000 + i), 'b', i + 1);
+  for (let i = 0; i < 10_000; i += 1) {
+    const first = seen.enter(String(33_639_980_000 + i), 'b', 20_000);
+    if (first?.row !== i + 1 || first.sameGroup !== i >= 5000) wrong += 1;
+  }
+  expect([seen.size, wrong]).toEqual([10_000, 0]);
+});
+
+it.each([
+  [1, 20],
+  [3, 26],
+])('holds 400 000 numbers of %i sets of call fields in a table of at most %i bytes a number', (sets, most) => {
+  const seen = new SeenNumbers(false);
+  const sizes: number[] = [];
+  for (let i = 1; i <= 400_000; i += 1) {
+    seen.enterNumber(33_600_000_000 + i * 7, `list ${i % sets}`, i);
+    if (i % 10_000 === 0 && i >= 50_000) sizes.push(seen.bytes / i);
+  }
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(most);
+});
