@@ -5,10 +5,10 @@ import { integer, nullable, oneOf, row, text } from './narrow.js';
 import { hasRow, ranges, rowsIn } from './ranges.js';
 import type { Value } from './writer.js';
 
-/** Keeps so many calls. Takes, for each, its key, the run, `openValues` and `closeValues`. */
+/** Keeps so many calls. Takes the run, and for each `openValues` and `closeValues`. */
 export const openCalls = (calls: number): string => `
-  INSERT INTO calls (key, run, session, rows, started_at, duration_ms, http_status, verdict, code, excerpt)
-  VALUES ${Array(calls).fill('(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`;
+  INSERT INTO calls (run, key, session, rows, started_at, duration_ms, http_status, verdict, code, excerpt)
+  VALUES ${Array(calls).fill('(?1, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`;
 
 /** Keeps how a call ended. Takes `closeValues`, its key and the run. */
 export const CLOSE_CALL = `
@@ -74,8 +74,8 @@ const VERDICTS: { readonly [Kind in CallEnd['verdict']]: Kind } = {
   no_reply: 'no_reply',
 };
 
-export function openValues(session: number, { rows, startedAt }: Intent): Value[] {
-  return [session, ranges(rows), Math.round(startedAt)];
+export function openValues(key: number, session: number, { rows, startedAt }: Intent): Value[] {
+  return [key, session, ranges(rows), Math.round(startedAt)];
 }
 
 export function closeValues(end: CallEnd): Value[] {

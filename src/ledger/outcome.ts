@@ -5,35 +5,46 @@ import { integer, nullable, oneOf, parsed, row, text, texts } from './narrow.js'
 import type { Value } from './writer.js';
 
 /**
- * Keeps the fates of so many rows in place of any earlier ones; whom they were for is not forgotten. Takes, for each,
- * the run, the row and `outcomeValues`.
+ * Keeps the fates of so many rows that share `OUTCOME_SHARED` of their values, in place of any earlier ones; whom they
+ * were for is not forgotten. Takes the run, the values that are shared, and for each row `OUTCOME_OWN` values of its own.
  */
 export const putOutcomes = (rows: number): string => `
-  INSERT INTO outcomes (run, row, line, status, result, phone, code, field, message, attempts, http_status,
-    provider_id, sent_at, record, audience, digits)
-  VALUES ${Array(rows).fill('(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}
+  INSERT INTO outcomes (run, status, result, code, field, attempts, http_status, audience,
+    row, line, phone, message, provider_id, sent_at, record, digits)
+  VALUES ${Array.from({ length: rows }, (_, index) => `(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ${placesFrom(9 + index * OUTCOME_OWN)})`).join(', ')}
   ON CONFLICT DO UPDATE SET line = excluded.line, status = excluded.status, result = excluded.result,
     phone = excluded.phone, code = excluded.code, field = excluded.field, message = excluded.message,
     attempts = excluded.attempts, http_status = excluded.http_status, provider_id = excluded.provider_id,
     sent_at = excluded.sent_at, record = excluded.record, audience = coalesce(excluded.audience, audience),
     digits = coalesce(excluded.digits, digits)`;
 
-/** With an `audience`, the number is kept for it; without one, nothing is said of whom the row was for. */
+export const OUTCOME_SHARED = 7;
+export const OUTCOME_OWN = 8;
+
+function placesFrom(first: number): string {
+  return Array.from({ length: OUTCOME_OWN }, (_, index) => `?${first + index}`).join(', ');
+}
+
+/**
+ * First what neighbours often share, the audience last, then what is a row's own, the digits last. With an `audience`,
+ * the number is kept for it; without one, nothing is said of whom the row was for.
+ */
 export function outcomeValues(outcome: Outcome, audience: number | null): Value[] {
   return [
-    outcome.line,
     outcome.status,
     clean(outcome.result),
-    clean(outcome.phone),
     clean(outcome.code),
     clean(outcome.field),
-    clean(outcome.message),
     outcome.attempts,
     outcome.httpStatus,
+    audience,
+    outcome.row,
+    outcome.line,
+    clean(outcome.phone),
+    clean(outcome.message),
     clean(outcome.providerId),
     outcome.sentAt === null ? null : Math.round(outcome.sentAt),
     keeps(outcome) ? JSON.stringify(outcome.record) : null,
-    audience,
     // At most fifteen digits, which a double holds without loss.
     audience === null || outcome.person === undefined ? null : Number(outcome.person.digits),
   ];
