@@ -97,13 +97,11 @@ export function asList(value: unknown): readonly unknown[] | undefined {
 export function saidIn(body: unknown): Said {
   if (!isObject(body)) return {};
   const code = codeWord(body['code']);
-  const message = [body['message'], body['Message'], body['name']].find(
-    (text) => typeof text === 'string' && quote(text) !== '',
-  );
-  return {
-    ...(code === undefined ? {} : { code }),
-    ...(typeof message === 'string' ? { message: quote(message) } : {}),
-  };
+  for (const text of [body['message'], body['Message'], body['name']]) {
+    const message = typeof text === 'string' ? quote(text) : '';
+    if (message !== '') return code === undefined ? { message } : { code, message };
+  }
+  return code === undefined ? {} : { code };
 }
 
 /** `provider_` and a code in lower case; undefined where there is none (0 is none). */
