@@ -1,4 +1,5 @@
 import type Sqlite from 'libsql';
+import { ConfigError } from '../errors.js';
 import type { Database } from './database.js';
 import { integer, parsed, row, text } from './narrow.js';
 import type { Entry, Writer } from './writer.js';
@@ -101,10 +102,19 @@ export class Journal {
   }
 }
 
-/** The ids of runs of which something does not stand in the tables yet. */
-export function unfolded(db: Database): readonly string[] {
-  const found = db.prepare('SELECT DISTINCT id FROM journal JOIN runs ON runs.key = journal.run');
-  return db.read(() => found.all([])).map((each) => text(row(each)['id']));
+/**
+ * Throws a ConfigError, for whoever may only read the file, where a process has died that noted something: `live` are the
+ * runs that somebody is at work on.
+ */
+export function requireFolded(db: Database, path: string, live: ReadonlySet<string>): void {
+  const noted = db.prepare('SELECT DISTINCT id FROM journal JOIN runs ON runs.key = journal.run');
+  const ids = db.read(() => noted.all([])).map((each) => text(row(each)['id']));
+  const dead = ids.find((id) => !live.has(id));
+  if (dead === undefined) return;
+  db.close();
+  throw new ConfigError(
+    `${path}: the work on run ${dead} was cut short, and what it did last is to be put in its place first, for which one must be allowed to write there. Whoever is types: contact-push runs`,
+  );
 }
 
 function entriesOf(value: unknown): readonly Entry[] {

@@ -20,7 +20,7 @@ import { COUNTED, countOf, readCounts } from './counts.js';
 import { Database, reason } from './database.js';
 import { ADD_SESSION, readSession, SESSIONS } from './end.js';
 import { Group } from './group.js';
-import { Journal, unfolded } from './journal.js';
+import { Journal, requireFolded } from './journal.js';
 import type {
   Again,
   CallRecord,
@@ -92,8 +92,9 @@ async function opened(path: string, open: () => Promise<Database>): Promise<Ledg
 
 /**
  * Opens the ledger in `folder` to read it, or gives undefined where there is none; makes nothing. Where folder and file
- * may be written it is opened as `openLedger` does. Else it is read as it is: throws a ConfigError when its schema is not
- * today's; once another process begins to write one that nobody had open, whatever is read is a StorageError.
+ * may be written it is opened as `openLedger` does. Else it is read as it is, without what a process that is at work has
+ * noted last: throws a ConfigError when its schema is not today's, and where the process that noted something has died;
+ * once another process begins to write one that nobody had open, whatever is read is a StorageError.
  */
 export async function openHistory(folder: string): Promise<History | undefined> {
   const path = join(folder, 'ledger.db');
@@ -104,20 +105,9 @@ export async function openHistory(folder: string): Promise<History | undefined> 
   if (isWritable.every((each) => each === true)) return openLedger(folder);
   return opened(path, async () => {
     const db = new Database(path, 'read');
-    requireFolded(db, path);
+    requireFolded(db, path, new Locks(db).working(Date.now()));
     return db;
   });
-}
-
-/** Throws a ConfigError where the process that worked on a run died, and what it noted last can only be folded by whoever may write. */
-function requireFolded(db: Database, path: string): void {
-  const live = new Locks(db).working(Date.now());
-  const dead = unfolded(db).find((id) => !live.has(id));
-  if (dead === undefined) return;
-  db.close();
-  throw new ConfigError(
-    `${path}: the work on run ${dead} was cut short, and what it did last is to be put in its place first, which needs the right to write there. Whoever has that types: contact-push runs`,
-  );
 }
 
 function codeOf(error: unknown): unknown {
