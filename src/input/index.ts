@@ -170,9 +170,10 @@ export async function openInput(path: string, options: InputOptions = {}): Promi
   }
 }
 
-async function countRows({ pages }: Table): Promise<number> {
+async function countRows(table: Table): Promise<number> {
+  if (table.count) return table.count();
   let count = 0;
-  for await (const page of pages) count += page.length;
+  for await (const page of table.pages) count += page.length;
   return count;
 }
 
