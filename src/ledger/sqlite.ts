@@ -27,6 +27,7 @@ import type {
   Sent,
   Session,
   SessionRecord,
+  SettledRows,
 } from './ledger.js';
 import { held, Locks, takenOver } from './lock.js';
 import { integer, row, text } from './narrow.js';
@@ -35,9 +36,11 @@ import { rowsIn } from './ranges.js';
 import { ADD_RUN, againValues, REOPEN_RUN, RUNS, readRun, runValues } from './run.js';
 import { Sendings } from './sent.js';
 import { Desk, SqliteSession } from './session.js';
+import { readSettled, SETTLED } from './settled.js';
 import { type RunKey, Writer } from './writer.js';
 
 const PAGE = 200; // rows read at a time: larger pages outlive the young generation, and the heap grows by half
+const LARGE_PAGE = 5000; // rows that are read as one text
 
 // A run without an end may be going on: its last call tells. One without sessions was being forgotten when that broke off.
 const FORGETTABLE = `
@@ -146,6 +149,7 @@ class SqliteLedger implements Ledger {
   readonly #findRun: Sqlite.Statement;
   readonly #outcomes: Sqlite.Statement;
   readonly #fates: Sqlite.Statement;
+  readonly #settled: Sqlite.Statement;
   readonly #outcome: Sqlite.Statement;
   readonly #calls: Sqlite.Statement;
   readonly #callsWith: Sqlite.Statement;
@@ -180,6 +184,7 @@ class SqliteLedger implements Ledger {
       ORDER BY row LIMIT ${PAGE}`);
     this.#fates = db.prepare(`
       SELECT row, line, phone, status, code, attempts, http_status, sent_at FROM outcomes WHERE run = ? AND row > ? ORDER BY row LIMIT ${PAGE}`);
+    this.#settled = db.prepare(SETTLED);
     this.#outcome = db.prepare('SELECT * FROM outcomes WHERE run = ? AND row = ?');
     this.#calls = db.prepare(`${CALLS} LIMIT ${PAGE}`);
     this.#callsWith = db.prepare(`${CALLS_WITH} LIMIT ${PAGE}`);
@@ -286,9 +291,28 @@ class SqliteLedger implements Ledger {
   }
 
   /** Read as outcomes are. */
-  async *fates(id: string): AsyncGenerator<readonly Fate[]> {
+  async *fates(id: string, after = 0): AsyncGenerator<readonly Fate[]> {
     const { key } = this.#find(id);
-    yield* this.#pages((after) => this.#fates.all([key, after]).map(readFate));
+    yield* this.#pages((last) => this.#fates.all([key, last]).map(readFate), after);
+  }
+
+  /** Read as outcomes are. */
+  async *settled(id: string, after: number, repeatable: boolean): AsyncGenerator<SettledRows> {
+    const { key } = this.#find(id);
+    let last = after;
+    for (let most = LARGE_PAGE; most >= 1; ) {
+      const [page] = this.#db.read(() => this.#settled.all([key, last, Number(repeatable), most]));
+      const found = readSettled(page, last);
+      if (found === undefined) {
+        // Where they end is somewhere in it.
+        most = Math.floor(most / 2);
+        continue;
+      }
+      last += found.rows;
+      yield found;
+      // A large run takes seconds, and signals are to be heard meanwhile.
+      await nextTurn();
+    }
   }
 
   async interrupted(id: string): Promise<ReadonlyMap<number, number>> {
@@ -342,8 +366,11 @@ class SqliteLedger implements Ledger {
   }
 
   /** Pages in row order, each read after the last row of the one before. */
-  *#pages<T extends { readonly row: number }>(read: (after: number) => readonly T[]): Generator<readonly T[]> {
-    let after = 0;
+  *#pages<T extends { readonly row: number }>(
+    read: (after: number) => readonly T[],
+    first = 0,
+  ): Generator<readonly T[]> {
+    let after = first;
     for (;;) {
       const page = this.#db.read(() => read(after));
       const last = page.at(-1);
