@@ -132,8 +132,9 @@ export interface SettledRows {
   readonly first: number;
   readonly rows: number;
   /**
-   * For each row, in order, the E.164 digits of the contact that it was, or nothing where it was none: invalid, or the
-   * same number as another row of the run. Parted by commas: as one text they cost a fraction of what rows would.
+   * For each row, in order, the E.164 number of the contact that it was, with + or without, or nothing where it was none:
+   * invalid, or the same number as another row of the run. Parted by commas: as one text they cost a fraction of what
+   * rows would.
    */
   readonly numbers: string;
 }
@@ -279,7 +280,7 @@ export interface Ledger extends History {
   /**
    * The rows after `after`, as far as one follows the other and each has a fate that stays, a page at a time: it is
    * neither `not_sent` nor, where `repeatable`, in doubt. Ends before a contact whose number the ledger cannot tell, too.
-   * A million takes about a quarter of a second.
+   * A million takes about a fifth of a second.
    */
   settled(id: string, after: number, repeatable: boolean): AsyncIterable<SettledRows>;
   /**

@@ -7,7 +7,7 @@ import { type Outcome, STATUSES, type Status } from '../model.js';
 import { Audiences } from './audiences.js';
 import { CALLS, CALLS_WITH, CLOSE_OPEN_CALLS, callWith, INTERRUPTED_CALLS, readCall } from './call.js';
 import { clean } from './clean.js';
-import { COUNTED, countOf, readCounts } from './counts.js';
+import { Counting } from './counts.js';
 import { Database, reason } from './database.js';
 import { ADD_SESSION, readSession, SESSIONS } from './end.js';
 import { Group } from './group.js';
@@ -140,6 +140,7 @@ class SqliteLedger implements Ledger {
   readonly #group: Group;
   readonly #audiences: Audiences;
   readonly #sendings: Sendings;
+  readonly #counting: Counting;
   readonly #desk: Desk;
   readonly #addRun: Sqlite.Statement;
   readonly #addSession: Sqlite.Statement;
@@ -153,8 +154,6 @@ class SqliteLedger implements Ledger {
   readonly #outcome: Sqlite.Statement;
   readonly #calls: Sqlite.Statement;
   readonly #callsWith: Sqlite.Statement;
-  readonly #counted: Sqlite.Statement;
-  readonly #count: Sqlite.Statement;
   readonly #sessions: Sqlite.Statement;
   readonly #runs: Sqlite.Statement;
   readonly #run: Sqlite.Statement;
@@ -170,6 +169,7 @@ class SqliteLedger implements Ledger {
     this.#group = new Group(db, this.#locks);
     this.#audiences = new Audiences(db);
     this.#sendings = new Sendings(db);
+    this.#counting = new Counting(db);
     this.#desk = new Desk(db, this.#locks, this.#group, new Writer(db, this.#audiences));
     this.#addRun = db.prepare(ADD_RUN);
     this.#addSession = db.prepare(ADD_SESSION);
@@ -188,8 +188,6 @@ class SqliteLedger implements Ledger {
     this.#outcome = db.prepare('SELECT * FROM outcomes WHERE run = ? AND row = ?');
     this.#calls = db.prepare(`${CALLS} LIMIT ${PAGE}`);
     this.#callsWith = db.prepare(`${CALLS_WITH} LIMIT ${PAGE}`);
-    this.#counted = db.prepare(COUNTED);
-    this.#count = db.prepare(countOf('?'));
     this.#sessions = db.prepare(SESSIONS);
     this.#runs = db.prepare(`${RUNS} ORDER BY runs.key DESC LIMIT ?`);
     this.#run = db.prepare(`${RUNS} WHERE runs.id = ?`);
@@ -239,10 +237,7 @@ class SqliteLedger implements Ledger {
 
   async counts(id: string): Promise<Counts> {
     const { key } = this.#find(id);
-    return this.#db.read(() => {
-      const [counted] = this.#counted.all([key]);
-      return readCounts(row(counted ?? this.#count.all([key])[0])['counts']);
-    });
+    return this.#db.read(() => this.#counting.of(key));
   }
 
   /** Each page is read when it is asked for: a fate that changes meanwhile is seen if its row is still ahead. */
@@ -298,18 +293,20 @@ class SqliteLedger implements Ledger {
 
   /** Read as outcomes are. */
   async *settled(id: string, after: number, repeatable: boolean): AsyncGenerator<SettledRows> {
-    const { key } = this.#find(id);
+    const { key, durable } = this.#find(id);
     let last = after;
     for (let most = LARGE_PAGE; most >= 1; ) {
-      const [page] = this.#db.read(() => this.#settled.all([key, last, Number(repeatable), most]));
-      const found = readSettled(page, last);
+      const [page] = this.#db.read(() => this.#settled.all([key, last, Number(repeatable), Number(durable), most]));
+      const found = readSettled(page, last, durable);
       if (found === undefined) {
-        // Where they end is somewhere in it.
+        // A row is missing, or there are no more.
         most = Math.floor(most / 2);
         continue;
       }
-      last += found.rows;
-      yield found;
+      const { settled, ends } = found;
+      if (settled.rows > 0) yield settled;
+      if (ends) return;
+      last += settled.rows;
       // A large run takes seconds, and signals are to be heard meanwhile.
       await nextTurn();
     }

@@ -43,6 +43,7 @@ export async function passBeginning(
   return { rows: last - skip, seen };
 }
 
+const PLUS = 43;
 const COMMA = 44;
 const ZERO = 48;
 
@@ -52,6 +53,7 @@ function enterAll(seen: SeenNumbers, text: string, first: number): void {
   let digits = 0;
   for (let at = 0; at <= text.length; at++) {
     const code = at < text.length ? text.charCodeAt(at) : COMMA;
+    if (code === PLUS) continue;
     if (code !== COMMA) {
       digits = digits * 10 + code - ZERO;
       continue;

@@ -61,7 +61,7 @@ export interface Held {
 export interface House {
   readonly ledger: Ledger;
   /** Writes a file, and gives its path. */
-  file(text: string, name?: string): Promise<string>;
+  file(text: string | Buffer, name?: string): Promise<string>;
   /** Holds a session of a run, an hour after the one before, with scripted replies and no real time. */
   hold(visit: Visit): Promise<Held>;
 }
