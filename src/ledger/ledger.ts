@@ -223,7 +223,7 @@ export interface History {
   working(now: number): Promise<ReadonlySet<string>>;
   /**
    * Counts over all rows settled so far. Of a run that has ended they were counted then; else all its rows are read,
-   * about a second for each million.
+   * about a quarter of a second for each million.
    */
   counts(id: string): Promise<Counts>;
   /** Outcomes in row order, a page at a time; all of them, or those with one of `statuses`. */
