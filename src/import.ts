@@ -34,6 +34,7 @@ import {
 } from './model.js';
 import type { Wire } from './providers/provider.js';
 import { Reconciling } from './reconcile.js';
+import { passBeginning } from './sources/beginning.js';
 import { Earlier } from './sources/earlier.js';
 import { gateOf, openGate } from './sources/gate.js';
 import { InputSource } from './sources/input.js';
@@ -126,15 +127,20 @@ export async function importContacts(job: InputJob, world: World): Promise<Resul
   const { input, run } = job;
   const { ledger, progress, session } = world;
   const { course, means } = await openRoad(job, world);
-  const earlier = session.number > 1 ? new Earlier(ledger, run.id) : undefined;
   const differs = (reason: string): void => {
     const isFirst = progress.calls === 0;
     // Before all else, so that no call leaves meanwhile.
     course.stop('input', reason);
     if (isFirst) throw new InputError(reason);
   };
+  const changed = (): void => course.stop('input', `${input.name} changed while it was being sent`);
+  input.changed.addEventListener('abort', changed);
+  const beginning = session.number > 1 ? await passBeginning(job, ledger) : undefined;
+  const last = beginning === undefined ? 0 : job.skip + beginning.rows;
+  const earlier = session.number > 1 ? new Earlier(ledger, run.id, last) : undefined;
   const source = new InputSource({
     ...job,
+    beginning,
     counted: progress,
     gate: gateOf(job, ledger),
     ...(earlier && { earlier, interrupted: await ledger.interrupted(run.id) }),
@@ -147,9 +153,6 @@ export async function importContacts(job: InputJob, world: World): Promise<Resul
     if (course.ended.aborted) close();
     else course.ended.addEventListener('abort', close);
   }
-  input.changed.addEventListener('abort', () => {
-    course.stop('input', `${input.name} changed while it was being sent`);
-  });
   const ready = batches(source.contacts(), () => course.batchSize);
   const planned = run.dryRun ? await spare(ready, means) : undefined;
   if (!run.dryRun) await deliver(ready, job.concurrency, course, means);
@@ -219,14 +222,13 @@ export async function reconcileUnknown(job: Job, world: World): Promise<Result> 
 
 /** The course of a session, and the means to send and to keep what becomes of it. */
 async function openRoad(job: Job, world: World): Promise<{ readonly course: Course; readonly means: Means }> {
-  const { ledger, session, progress, interrupt } = world;
-  const { counts } = await ledger.counts(job.run.id);
+  const { session, progress, interrupt } = world;
   const course = new Course({
     ...job,
     clock: world.clock,
     say: world.say,
     heard: world.heard,
-    confirmed: counts.ok > 0,
+    confirmed: progress.settled.ok > 0,
   });
   if (!job.run.dryRun) progress.tempo = () => course.tempo;
   const halt = (): void => course.stop('signal', String(interrupt?.reason));

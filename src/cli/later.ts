@@ -45,8 +45,7 @@ export async function goOn(call: Call, { kind, find, path }: Later, keep: Keep):
   const decided = { ...call, flags: flags.decided(decidedBy(found)) };
   const plan = readPlan(decided, inputPath, recordedMapping(found));
 
-  const before = await ledger.counts(found.id);
-  if (isDone(kind, found, before.counts)) {
+  if (await isDone(kind, found, ledger)) {
     if (kind === 'resume') await moveRun(call, plan, ledger, found);
     return showAgain(decided, plan, ledger, found, kind);
   }
@@ -114,10 +113,11 @@ export async function goOn(call: Call, { kind, find, path }: Later, keep: Keep):
 }
 
 /** Whether there is nothing to do for the run. */
-function isDone(kind: Later['kind'], run: RunRecord, counts: Readonly<Record<string, number>>): boolean {
-  if (kind === 'retry') return run.end !== null && counts['failed'] === 0;
-  if (kind === 'reconcile') return run.end !== null && counts['unknown'] === 0;
-  return !isUnfinished(run);
+async function isDone(kind: Later['kind'], run: RunRecord, ledger: Ledger): Promise<boolean> {
+  if (kind === 'resume') return !isUnfinished(run);
+  if (run.end === null) return false;
+  const { counts } = await ledger.counts(run.id);
+  return counts[kind === 'retry' ? 'failed' : 'unknown'] === 0;
 }
 
 function readsInput({ kind }: SessionRecord): boolean {

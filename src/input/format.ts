@@ -23,6 +23,14 @@ export interface Table {
   readonly rows?: number;
   /** Rows in order, at most 1000 a page, none of them held back. */
   readonly pages: AsyncIterable<readonly Row[]>;
+  /** Counts the rows, in place of `pages`. Rejects where those would. Absent where that costs as much. */
+  count?(): Promise<number>;
+  /**
+   * Passes over the first `rows`, which `pages` then does not give, with no more looks at them than it takes to count
+   * them. Gives the line on which the last of them starts; undefined where there are not as many. Absent where that
+   * costs as much as to read them.
+   */
+  passOver?(rows: number): Promise<number | undefined>;
   /** Keys met so far that came too late to be columns. */
   lateColumns(): readonly string[];
 }

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { InputError } from '../errors.js';
 import type { Row } from '../model.js';
 import { readCsv } from './csv.js';
 import { withoutMarks } from './ends.js';
@@ -37,6 +38,14 @@ export interface InputOptions {
   readonly stdin?: AsyncIterable<Uint8Array>;
 }
 
+/** What an earlier reading of a file found. */
+export interface Known {
+  /** As `content` gives it. */
+  readonly content: string;
+  /** How many rows those bytes hold. */
+  readonly rows: number;
+}
+
 export interface Input {
   /** As used in messages: the path as given, or `stdin`. */
   readonly name: string;
@@ -69,8 +78,15 @@ export interface Input {
    * Reads a file through, before its rows are asked for, so that nothing need be sent of one that breaks: rejects with InputError
    * as `pages` would. From then on `pages` gives no row of other bytes than were read here without `changed` having aborted
    * before. Does nothing where that was done already, for the keys of a JSON file, and to what can be read only once.
+   * What was `known` of the same bytes is believed: where they are those, they are not read as rows.
    */
-  readThrough(): Promise<void>;
+  readThrough(known?: Known): Promise<void>;
+  /**
+   * Passes over the first `rows` of a file that was read through, with no more looks at them than it takes to count them:
+   * `pages` then begins after them. Does nothing, and gives false, unless the last of them starts on that `line`, and
+   * where it would cost as much as to read them. To be called before rows are asked for.
+   */
+  passOver(rows: number, line: number): Promise<boolean>;
   /**
    * Aborts when the file turns out not to hold what it held when it was read through; rows then still come, as far as they
    * can be read and at most as many as there were, so that each gets its fate.
@@ -132,11 +148,32 @@ export async function openInput(path: string, options: InputOptions = {}): Promi
     let rowsTotal = table.rows ?? null;
 
     const reread = (text: AsyncIterable<Buffer>) => formats[format].read({ name, chunks: text, delimiter });
-    const readThrough = async (): Promise<void> => {
+    const readThrough = async (known?: Known): Promise<void> => {
       if (!replayable || rowsTotal !== null) return;
       witness = new Witness();
-      rowsTotal = await countRows(await reread(watched()));
+      if (known !== undefined) {
+        for await (const _ of witness.watch(source.bytes(), onBlock));
+      }
+      if (known !== undefined && known.content === witness.digest()) {
+        rowsTotal = known.rows;
+      } else {
+        witness = new Witness();
+        rowsTotal = await countRows(await reread(watched()));
+      }
       current = { ...table, pages: readAgain(() => reread(again())) };
+    };
+    const passOver = async (rows: number, line: number): Promise<boolean> => {
+      if (!replayable || rowsTotal === null || rows > rowsTotal) return false;
+      try {
+        const passed = await reread(again());
+        if ((await passed.passOver?.(rows)) !== line || change.signal.aborted) return false;
+        current = passed;
+        return true;
+      } catch (error) {
+        // Who reads its rows then hears of it there.
+        if (error instanceof InputError) return false;
+        throw error;
+      }
     };
     async function* pages(): AsyncGenerator<readonly Row[]> {
       const most = rowsTotal ?? Number.POSITIVE_INFINITY;
@@ -167,6 +204,7 @@ export async function openInput(path: string, options: InputOptions = {}): Promi
       rowsTotal: () => rowsTotal,
       content: () => (rowsTotal === null ? null : witness.digest()),
       readThrough,
+      passOver,
       changed: change.signal,
       pages: pages(),
       lateColumns: () => current.lateColumns(),
@@ -178,9 +216,10 @@ export async function openInput(path: string, options: InputOptions = {}): Promi
   }
 }
 
-async function countRows({ pages }: Table): Promise<number> {
+async function countRows(table: Table): Promise<number> {
+  if (table.count) return table.count();
   let count = 0;
-  for await (const page of pages) count += page.length;
+  for await (const page of table.pages) count += page.length;
   return count;
 }
 

@@ -5,18 +5,18 @@ const CR = 13;
 export class LineCounter {
   /** Line of the next byte, from 1. */
   line = 1;
-  #afterCr = false;
+  #last = 0;
 
   /** Passes over `bytes[from…to)`. */
   pass(bytes: Uint8Array, from = 0, to = bytes.length): void {
-    if (from >= to) return;
     let ends = 0;
-    for (let i = from; i < to; i++) {
-      const byte = bytes[i];
-      if (byte === CR || (byte === LF && (i === from || bytes[i - 1] !== CR))) ends++;
+    let last = this.#last;
+    for (let at = from; at < to; at++) {
+      const byte = bytes[at] ?? 0;
+      if (byte <= CR && (byte === CR || (byte === LF && last !== CR))) ends++;
+      last = byte;
     }
-    const halved = this.#afterCr && bytes[from] === LF;
-    this.line += halved ? ends - 1 : ends;
-    this.#afterCr = bytes[to - 1] === CR;
+    this.line += ends;
+    this.#last = last;
   }
 }

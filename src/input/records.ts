@@ -4,47 +4,46 @@ import { type Block, BlockCutter } from './blocks.js';
 import { MAX_COLUMNS, MAX_RECORD_BYTES, recordTooLong, tooManyColumns } from './limits.js';
 import { quotingError } from './quoting.js';
 
-export interface CsvRecord {
-  /** On which it starts. */
-  readonly line: number;
-  readonly cells: readonly string[];
+/** The records of a block, without blank lines. */
+export interface CsvRecords {
+  readonly records: readonly (readonly string[])[];
+  /** For each of them, on which it starts. */
+  readonly lines: readonly number[];
+  /** Set where the block breaks, after these records. */
+  readonly broken: InputError | undefined;
 }
 
-/**
- * Cuts CSV text into records, strictly by RFC 4180 but for cells `="…"`, which spreadsheets write. Yields those that ended in a chunk together, never none; blank lines are
- * left out. Rejects with InputError where the text breaks, after the records before that were yielded.
- */
-export async function* csvRecords(
+/** Cuts CSV text into blocks of records, those that ended in a chunk together. Rejects with InputError at a record that is too long. */
+export async function* csvBlocks(
   name: string,
   chunks: AsyncIterable<Buffer>,
   delimiter: string,
-): AsyncGenerator<readonly CsvRecord[]> {
+): AsyncGenerator<Block> {
   const cutter = new BlockCutter(delimiter);
   for await (const chunk of chunks) {
-    for (const block of cutter.cut(chunk)) yield* recordsOf(name, block, delimiter);
+    yield* cutter.cut(chunk);
     if (cutter.heldBytes > MAX_RECORD_BYTES) throw overlong(name, cutter.rest(), delimiter);
   }
-  if (cutter.heldBytes > 0) yield* recordsOf(name, cutter.rest(), delimiter);
+  if (cutter.heldBytes > 0) yield cutter.rest();
 }
 
-function* recordsOf(
-  name: string,
-  { bytes, lines, formulas }: Block,
-  delimiter: string,
-): Generator<readonly CsvRecord[]> {
+/** Reads a block, strictly by RFC 4180 but for cells `="…"`, which spreadsheets write. */
+export function readBlock(name: string, { bytes, lines, formulas }: Block, delimiter: string): CsvRecords {
   const { cells: all, error } = parseCells(bytes, delimiter, formulas);
   let broken = error && quotingError(name, lines[all.length] ?? 0, bytes, error);
-  const records: CsvRecord[] = [];
-  for (const [index, cells] of all.entries()) {
-    const line = lines[index] ?? 0;
-    if (cells.length > MAX_COLUMNS) {
-      broken = tooManyColumns(name, line, cells.length);
-      break;
-    }
-    if (!isBlank(cells)) records.push({ line, cells });
-  }
-  if (records.length > 0) yield records;
+  const wide = all.findIndex((cells) => cells.length > MAX_COLUMNS);
+  if (wide >= 0) broken = tooManyColumns(name, lines[wide] ?? 0, all[wide]?.length ?? 0);
+  if (wide < 0 && !all.some(isBlank)) return { records: all, lines, broken };
+  const kept = [...all.keys()].slice(0, wide < 0 ? all.length : wide).filter((index) => !isBlank(all[index] ?? []));
+  return { records: kept.map((index) => all[index] ?? []), lines: kept.map((index) => lines[index] ?? 0), broken };
+}
+
+/** How many records a block has. Throws where it breaks. */
+export function countBlock(name: string, block: Block, delimiter: string): number {
+  if (block.plain) return block.lines.length;
+  const { records, broken } = readBlock(name, block, delimiter);
   if (broken) throw broken;
+  return records.length;
 }
 
 /** The records of `bytes`; where they break, those before that, with the error. */

@@ -127,6 +127,18 @@ export interface Fate {
   readonly sentAt: number | null;
 }
 
+/** Rows that follow one another, each with a fate that stays. */
+export interface SettledRows {
+  readonly first: number;
+  readonly rows: number;
+  /**
+   * For each row, in order, the E.164 number of the contact that it was, with + or without, or nothing where it was none:
+   * invalid, or the same number as another row of the run. Parted by commas: as one text they cost a fraction of what
+   * rows would.
+   */
+  readonly numbers: string;
+}
+
 /**
  * One stretch of work on a run. What comes in the same turn of the event loop is committed together, in the order it
  * was given; where a repeat may harm, what has left or is about to outlives a power cut.
@@ -211,7 +223,7 @@ export interface History {
   working(now: number): Promise<ReadonlySet<string>>;
   /**
    * Counts over all rows settled so far. Of a run that has ended they were counted then; else all its rows are read,
-   * about a second for each million.
+   * about a quarter of a second for each million.
    */
   counts(id: string): Promise<Counts>;
   /** Outcomes in row order, a page at a time; all of them, or those with one of `statuses`. */
@@ -263,8 +275,14 @@ export interface Ledger extends History {
    * 1970; whatever has become of the rows since. Known from the next session on.
    */
   interrupted(id: string): Promise<ReadonlyMap<number, number>>;
-  /** Every row that has a fate, in row order, a page at a time. */
-  fates(id: string): AsyncIterable<readonly Fate[]>;
+  /** Every row after `after` that has a fate, in row order, a page at a time. */
+  fates(id: string, after?: number): AsyncIterable<readonly Fate[]>;
+  /**
+   * The rows after `after`, as far as one follows the other and each has a fate that stays, a page at a time: it is
+   * neither `not_sent` nor, where `repeatable`, in doubt. Ends before a contact whose number the ledger cannot tell, too.
+   * A million takes about a fifth of a second.
+   */
+  settled(id: string, after: number, repeatable: boolean): AsyncIterable<SettledRows>;
   /**
    * Forgets runs that ended (or, without an end, were last heard of) before `time`, in milliseconds since 1970, but
    * none with a session that began since, and none that a live lock names. Gives how many.

@@ -16,7 +16,7 @@ import {
   readCall,
 } from './call.js';
 import { clean } from './clean.js';
-import { COUNTED, countOf, readCounts } from './counts.js';
+import { Counting } from './counts.js';
 import { Database, reason } from './database.js';
 import { ADD_SESSION, readSession, SESSIONS } from './end.js';
 import { Group } from './group.js';
@@ -37,6 +37,7 @@ import type {
   Sent,
   Session,
   SessionRecord,
+  SettledRows,
 } from './ledger.js';
 import { held, Locks, takenOver } from './lock.js';
 import { integer, nullable, row, text } from './narrow.js';
@@ -45,9 +46,11 @@ import { rowsIn } from './ranges.js';
 import { ADD_RUN, againValues, REOPEN_RUN, RUNS, readRun, runValues } from './run.js';
 import { Sendings } from './sent.js';
 import { Desk, SqliteSession } from './session.js';
+import { readSettled, SETTLED } from './settled.js';
 import { type RunKey, Writer } from './writer.js';
 
 const PAGE = 200; // rows read at a time: larger pages outlive the young generation, and the heap grows by half
+const LARGE_PAGE = 5000; // rows that are read as one text
 
 // A run without an end may be going on: its last call tells. One without sessions was being forgotten when that broke off.
 const FORGETTABLE = `
@@ -153,6 +156,7 @@ class SqliteLedger implements Ledger {
   readonly #audiences: Audiences;
   readonly #journal: Journal;
   readonly #sendings: Sendings;
+  readonly #counting: Counting;
   readonly #desk: Desk;
   readonly #addRun: Sqlite.Statement;
   readonly #addSession: Sqlite.Statement;
@@ -163,11 +167,10 @@ class SqliteLedger implements Ledger {
   readonly #findRun: Sqlite.Statement;
   readonly #outcomes: Sqlite.Statement;
   readonly #fates: Sqlite.Statement;
+  readonly #settled: Sqlite.Statement;
   readonly #outcome: Sqlite.Statement;
   readonly #calls: Sqlite.Statement;
   readonly #callsWith: Sqlite.Statement;
-  readonly #counted: Sqlite.Statement;
-  readonly #count: Sqlite.Statement;
   readonly #sessions: Sqlite.Statement;
   readonly #runs: Sqlite.Statement;
   readonly #run: Sqlite.Statement;
@@ -185,6 +188,7 @@ class SqliteLedger implements Ledger {
     this.#journal = new Journal(db, writer);
     this.#group = new Group(db, this.#locks, this.#journal);
     this.#sendings = new Sendings(db);
+    this.#counting = new Counting(db);
     this.#desk = new Desk(db, this.#locks, this.#group, writer, this.#journal);
     this.#lastCall = db.prepare(LAST_CALL);
     this.#addRun = db.prepare(ADD_RUN);
@@ -200,11 +204,10 @@ class SqliteLedger implements Ledger {
     );
     this.#fates = db.prepare(`
       SELECT row, line, phone, status, code, attempts, http_status, sent_at FROM outcomes WHERE run = ? AND row > ? ORDER BY row LIMIT ${PAGE}`);
+    this.#settled = db.prepare(SETTLED);
     this.#outcome = db.prepare(outcomesAsText('run = ? AND row = ?'));
     this.#calls = db.prepare(`${CALLS} LIMIT ${PAGE}`);
     this.#callsWith = db.prepare(`${CALLS_WITH} LIMIT ${PAGE}`);
-    this.#counted = db.prepare(COUNTED);
-    this.#count = db.prepare(countOf('?'));
     this.#sessions = db.prepare(SESSIONS);
     this.#runs = db.prepare(`${RUNS} ORDER BY runs.key DESC LIMIT ?`);
     this.#run = db.prepare(`${RUNS} WHERE runs.id = ?`);
@@ -259,10 +262,7 @@ class SqliteLedger implements Ledger {
 
   async counts(id: string): Promise<Counts> {
     const { key } = this.#folded(id);
-    return this.#db.read(() => {
-      const [counted] = this.#counted.all([key]);
-      return readCounts(row(counted ?? this.#count.all([key])[0])['counts']);
-    });
+    return this.#db.read(() => this.#counting.of(key));
   }
 
   /** Each page is read when it is asked for: a fate that changes meanwhile is seen if its row is still ahead. */
@@ -312,9 +312,30 @@ class SqliteLedger implements Ledger {
   }
 
   /** Read as outcomes are. */
-  async *fates(id: string): AsyncGenerator<readonly Fate[]> {
+  async *fates(id: string, after = 0): AsyncGenerator<readonly Fate[]> {
     const { key } = this.#folded(id);
-    yield* this.#pages(key, (after) => this.#fates.all([key, after]).map(readFate));
+    yield* this.#pages(key, (last) => this.#fates.all([key, last]).map(readFate), after);
+  }
+
+  /** Read as outcomes are. */
+  async *settled(id: string, after: number, repeatable: boolean): AsyncGenerator<SettledRows> {
+    const { key, durable } = this.#folded(id);
+    let last = after;
+    for (let most = LARGE_PAGE; most >= 1; ) {
+      const [page] = this.#db.read(() => this.#settled.all([key, last, Number(repeatable), Number(durable), most]));
+      const found = readSettled(page, last, durable);
+      if (found === undefined) {
+        // A row is missing, or there are no more.
+        most = Math.floor(most / 2);
+        continue;
+      }
+      const { settled, ends } = found;
+      if (settled.rows > 0) yield settled;
+      if (ends) return;
+      last += settled.rows;
+      // A large run takes seconds, and signals are to be heard meanwhile.
+      await nextTurn();
+    }
   }
 
   async interrupted(id: string): Promise<ReadonlyMap<number, number>> {
@@ -373,8 +394,9 @@ class SqliteLedger implements Ledger {
   *#pages<T extends { readonly row: number }>(
     run: number,
     read: (after: number) => readonly T[],
+    first = 0,
   ): Generator<readonly T[]> {
-    let after = 0;
+    let after = first;
     for (;;) {
       this.#journal.fold(run);
       const page = this.#db.read(() => read(after));

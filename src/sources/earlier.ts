@@ -7,10 +7,12 @@ export class Earlier {
   #at = 0;
   #done = false;
   /** The row that was asked for last. */
-  #row = 0;
+  #row: number;
 
-  constructor(ledger: Ledger, run: string) {
-    this.#pages = ledger.fates(run)[Symbol.asyncIterator]();
+  /** Nothing is to be asked of rows up to `after`. */
+  constructor(ledger: Ledger, run: string, after = 0) {
+    this.#row = after;
+    this.#pages = ledger.fates(run, after)[Symbol.asyncIterator]();
   }
 
   /** The fate of a row, if it has one. Rows may be left out, but not asked for again. */

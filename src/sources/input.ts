@@ -5,6 +5,7 @@ import type { Input } from '../input/index.js';
 import type { Fate } from '../ledger/ledger.js';
 import { maskPhone } from '../mask.js';
 import type { Contact, Outcome, Row } from '../model.js';
+import type { Beginning } from './beginning.js';
 import type { Earlier } from './earlier.js';
 import type { Gate } from './gate.js';
 import { isContact, rowTaker } from './take.js';
@@ -18,7 +19,9 @@ export interface InputSourceOptions {
   /** Rows of the run at the most; Infinity for all. */
   readonly limit: number;
   readonly gate: Gate;
-  /** The fates that rows have already, when the run goes on. */
+  /** Rows that the input has passed over, when the run goes on. */
+  readonly beginning?: Beginning | undefined;
+  /** The fates that rows have already, when the run goes on; of those after the beginning. */
   readonly earlier?: Earlier;
   /** Rows of calls of which nothing was heard when their process died, and when those began, in milliseconds since 1970. */
   readonly interrupted?: ReadonlyMap<number, number>;
@@ -41,7 +44,9 @@ export class InputSource {
 
   constructor(options: InputSourceOptions) {
     this.#options = options;
-    this.#take = rowTaker(options.reading, options.repeatable);
+    const { reading, repeatable, beginning, counted } = options;
+    this.#take = rowTaker(reading, repeatable, beginning?.seen);
+    counted.rows += beginning?.rows ?? 0;
   }
 
   /** Contacts to send, in the order of the input. Ends where the input breaks. */

@@ -3,15 +3,35 @@ import { SeenNumbers } from '../contact/seen.js';
 import { NEVER_SENT, outcome } from '../delivery/settle.js';
 import type { Contact, Issue, Outcome, Row } from '../model.js';
 
-/** Reads rows one by one: gives a contact to send, or the fate of a row that is not to be sent. */
-export function rowTaker(rules: ReadingRules, repeatable: boolean): (row: Row) => Contact | Outcome {
+// Stands for the call fields where all rows have the same.
+const THE_CALL = '';
+
+/** Whether all rows have the same call fields: no column fills one. */
+export function hasOneCall({ mapping }: ReadingRules): boolean {
+  return mapping.columns.every(({ field }) => field.scope === 'contact');
+}
+
+/** Takes note of a number as if its row had been read. Only where all rows have the same call fields. */
+export function enterNumber(seen: SeenNumbers, digits: number, row: number): void {
+  seen.enterNumber(digits, THE_CALL, row);
+}
+
+/**
+ * Reads rows one by one: gives a contact to send, or the fate of a row that is not to be sent. `seen` holds the numbers
+ * of rows before.
+ */
+export function rowTaker(
+  rules: ReadingRules,
+  repeatable: boolean,
+  seen: SeenNumbers = new SeenNumbers(repeatable),
+): (row: Row) => Contact | Outcome {
   const read = contactReader(rules);
-  const seen = new SeenNumbers(repeatable);
+  const hasOne = hasOneCall(rules);
   return (row) => {
     const reading = read(row);
     if ('issues' in reading) return invalid(row, reading.phone, reading.issues);
     const { contact } = reading;
-    const first = seen.enter(contact.digits, contact.call.key, contact.row);
+    const first = seen.enter(contact.digits, hasOne ? THE_CALL : contact.call.key, contact.row);
     if (first === undefined) return contact;
     const why = first.sameGroup
       ? { code: 'duplicate', message: `the same number as row ${first.row}` }

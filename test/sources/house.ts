@@ -36,6 +36,8 @@ export interface Visit extends Partial<Pick<InputJob, Numbers | 'skip' | 'limit'
   readonly input?: string | AsyncIterable<Uint8Array>;
   readonly script?: readonly Scripted[];
   readonly dryRun?: boolean;
+  /** An import does not take note of what its file holds: a later session reads every row again. */
+  readonly blind?: boolean;
   /** Stands between the program and its session in the ledger. */
   readonly tamper?: (session: Session) => Partial<Session>;
   /** Stands between the program and the wire. */
@@ -59,7 +61,7 @@ export interface Held {
 export interface House {
   readonly ledger: Ledger;
   /** Writes a file, and gives its path. */
-  file(text: string, name?: string): Promise<string>;
+  file(text: string | Buffer, name?: string): Promise<string>;
   /** Holds a session of a run, an hour after the one before, with scripted replies and no real time. */
   hold(visit: Visit): Promise<Held>;
 }
@@ -89,7 +91,13 @@ export async function house(name: string, set: readonly string[] = []): Promise<
     const { format, delimiter, encoding, bom, quoting, lineEnd, columns } = input;
     const run: RunStart = {
       ...{ id, provider: name, account, dryRun, settings: {}, startedAt, durable: !repeatable },
-      ...{ input: input.name, inputPath: null, content: null, bytes: null, rowsExpected: input.rowsTotal() },
+      ...{
+        input: input.name,
+        inputPath: null,
+        content: visit.blind ? null : input.content(),
+        bytes: null,
+        rowsExpected: input.rowsTotal(),
+      },
       ...{ format, delimiter, encoding, bom, quoting, lineEnd, columns },
       ...{ report: `${id}.report.csv`, rejects: `${id}.rejects.csv`, defuse: true },
     };
