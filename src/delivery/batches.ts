@@ -4,11 +4,14 @@ import type { Batch, Contact } from '../model.js';
 const MAX_OPEN_CONTACTS = 5000;
 
 /**
- * Cuts contacts into batches of at most `batchSize()`, which may shrink, that share their call fields, in the order of
+ * Cuts contacts, which come in pages, into batches of at most `batchSize()`, which may shrink, that share their call fields, in the order of
  * the contacts. Keeps every contact once. Holds a bounded number of contacts in open batches: when there are more, the
  * oldest batch goes out.
  */
-export async function* batches(contacts: AsyncIterable<Contact>, batchSize: () => number): AsyncGenerator<Batch> {
+export async function* batches(
+  pages: AsyncIterable<readonly Contact[]>,
+  batchSize: () => number,
+): AsyncGenerator<Batch> {
   const open = new Map<string, Contact[]>();
   let held = 0;
   const take = (key: string, together: readonly Contact[]): Batch => {
@@ -16,17 +19,22 @@ export async function* batches(contacts: AsyncIterable<Contact>, batchSize: () =
     held -= together.length;
     return asBatch(together);
   };
-  for await (const contact of contacts) {
-    const { key } = contact.call;
-    const together = open.get(key) ?? [];
-    open.set(key, together);
-    together.push(contact);
-    held += 1;
-    if (together.length >= batchSize()) {
-      yield take(key, together);
-    } else if (held > MAX_OPEN_CONTACTS) {
-      const [oldest] = open;
-      if (oldest !== undefined) yield take(...oldest);
+  for await (const page of pages) {
+    for (const contact of page) {
+      const { key } = contact.call;
+      let together = open.get(key);
+      if (together === undefined) {
+        together = [];
+        open.set(key, together);
+      }
+      together.push(contact);
+      held += 1;
+      if (together.length >= batchSize()) {
+        yield take(key, together);
+      } else if (held > MAX_OPEN_CONTACTS) {
+        const [oldest] = open;
+        if (oldest !== undefined) yield take(...oldest);
+      }
     }
   }
   for (const rest of open.values()) yield asBatch(rest);

@@ -65,10 +65,12 @@ function exchange(
   onLeave: () => void = () => {},
 ): Promise<HttpReply | NoReply> {
   return new Promise((resolve, reject) => {
+    const url = new URL(request.url);
     const handler = new Exchange(resolve, reject, options, onLeave);
     dispatcher.dispatch(
       {
-        ...placeOf(request.url, options.origin),
+        origin: url.origin,
+        path: url.pathname + url.search,
         method: request.method,
         headers: { ...request.headers },
         body: request.body ?? null,
@@ -77,17 +79,6 @@ function exchange(
     );
   });
 }
-
-/** Where a request goes. Nearly all go to the one origin, and are not to be taken apart for that. */
-function placeOf(url: string, known: string): { readonly origin: string; readonly path: string } {
-  if (PLAIN_PATH.test(url.slice(known.length)) && url.startsWith(known))
-    return { origin: known, path: url.slice(known.length) };
-  const { origin, pathname, search } = new URL(url);
-  return { origin, path: pathname + search };
-}
-
-// What a URL would not write otherwise.
-const PLAIN_PATH = /^\/[\w/-]*(?:\?[\w=&%+.-]*)?$/;
 
 /** Follows one call and tells, whatever comes, whether it can have been processed. */
 class Exchange implements Dispatcher.DispatchHandler {

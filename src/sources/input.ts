@@ -49,9 +49,9 @@ export class InputSource {
     counted.rows += beginning?.rows ?? 0;
   }
 
-  /** Contacts to send, in the order of the input. Ends where the input breaks. */
-  async *contacts(): AsyncGenerator<Contact> {
-    const { input, skip, limit, counted, gate, settle } = this.#options;
+  /** Contacts to send, in the order of the input, by pages. Ends where the input breaks. */
+  async *contacts(): AsyncGenerator<readonly Contact[]> {
+    const { input, skip, limit, counted, earlier, gate, settle } = this.#options;
     try {
       for await (const page of input.pages) {
         const unsent: Outcome[] = [];
@@ -60,14 +60,15 @@ export class InputSource {
           if (row.row <= skip) continue;
           if (counted.rows >= limit) break;
           counted.rows += 1;
-          const taken = await this.#next(row);
+          // Only a run that goes on has to wait for what it knows.
+          const taken = this.#next(row, earlier && (await earlier.of(row.row)));
           if (taken === undefined) continue;
           if (isContact(taken)) ready.push(taken);
           else unsent.push(taken);
         }
         const { contacts, fates } = await gate(ready);
         if (unsent.length + fates.length > 0) await settle([...unsent, ...fates]);
-        yield* contacts;
+        yield contacts;
         if (counted.rows >= limit) return;
       }
       if (input.changed.aborted) await this.#settleMissing();
@@ -78,9 +79,8 @@ export class InputSource {
   }
 
   /** A contact to send, a fate, or undefined for a row that has a fate which stays. */
-  async #next(row: Row): Promise<Contact | Outcome | undefined> {
-    const { input, earlier, interrupted, repeatable } = this.#options;
-    const fate = await earlier?.of(row.row);
+  #next(row: Row, fate: Fate | undefined): Contact | Outcome | undefined {
+    const { input, interrupted, repeatable } = this.#options;
     if (input.changed.aborted || this.#differs) return fate === undefined ? this.#unseen(row) : undefined;
     const taken = this.#take(row);
     if (fate === undefined) {

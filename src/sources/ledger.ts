@@ -18,8 +18,8 @@ export interface LedgerSourceOptions {
   readonly settle: (fates: readonly Outcome[]) => Promise<void>;
 }
 
-/** Contacts of a run's rows that have one status, from the records that the ledger keeps, in the order of rows. */
-export async function* recordedContacts(options: LedgerSourceOptions): AsyncGenerator<Contact> {
+/** Contacts of a run's rows that have one status, from the records that the ledger keeps, in the order of rows, by pages. */
+export async function* recordedContacts(options: LedgerSourceOptions): AsyncGenerator<readonly Contact[]> {
   const { ledger, run, status, reading, repeatable, gate, begin, settle } = options;
   const take = rowTaker(reading, repeatable);
   for await (const page of ledger.outcomes(run.id, [status])) {
@@ -32,6 +32,6 @@ export async function* recordedContacts(options: LedgerSourceOptions): AsyncGene
     const { contacts, fates } = await gate(taken.filter(isContact));
     const unsent = taken.filter((each): each is Outcome => !isContact(each));
     if (unsent.length + fates.length > 0) await settle([...unsent, ...fates]);
-    yield* contacts;
+    yield contacts;
   }
 }

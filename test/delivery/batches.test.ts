@@ -4,16 +4,23 @@ import { batches } from '../../src/delivery/batches.js';
 import type { Batch, Contact } from '../../src/model.js';
 import { contactIn } from './trial.js';
 
-async function* each(contacts: readonly Contact[], read: (row: number) => void = () => {}): AsyncGenerator<Contact> {
-  for (const contact of contacts) {
-    read(contact.row);
-    yield contact;
+/** Pages of so many contacts. */
+async function* each(
+  contacts: readonly Contact[],
+  read: (row: number) => void = () => {},
+  size = 1,
+): AsyncGenerator<readonly Contact[]> {
+  for (let at = 0; at < contacts.length; at += size) {
+    const page = contacts.slice(at, at + size);
+    for (const { row } of page) read(row);
+    yield page;
   }
 }
 
-async function cut(contacts: readonly Contact[], batchSize: number): Promise<Batch[]> {
+async function cut(contacts: readonly Contact[], batchSize: number, pageSize = 1): Promise<Batch[]> {
   const all: Batch[] = [];
-  for await (const batch of batches(each(contacts), () => batchSize)) all.push(batch);
+  const pages = each(contacts, () => {}, pageSize);
+  for await (const batch of batches(pages, () => batchSize)) all.push(batch);
   return all;
 }
 
@@ -60,19 +67,24 @@ describe('batches', () => {
 
   it('keep every contact once, in the order of its group, whatever the groups are', async () => {
     await fc.assert(
-      fc.asyncProperty(anyContacts, fc.integer({ min: 1, max: 20 }), async (contacts, batchSize) => {
-        const all = await cut(contacts, batchSize);
-        for (const batch of all) {
-          expect(batch.contacts.length).toBeGreaterThan(0);
-          expect(batch.contacts.length).toBeLessThanOrEqual(batchSize);
-          for (const contact of batch.contacts) expect(contact.call.key).toBe(batch.call.key);
-        }
-        for (const key of new Set(contacts.map(({ call }) => call.key))) {
-          const sent = all.filter(({ call }) => call.key === key).flatMap((batch) => batch.contacts);
-          expect(sent).toEqual(contacts.filter(({ call }) => call.key === key));
-        }
-        expect(all.flatMap((batch) => batch.contacts)).toHaveLength(contacts.length);
-      }),
+      fc.asyncProperty(
+        anyContacts,
+        fc.integer({ min: 1, max: 20 }),
+        fc.nat({ max: 50 }),
+        async (contacts, batchSize, page) => {
+          const all = await cut(contacts, batchSize, page + 1);
+          for (const batch of all) {
+            expect(batch.contacts.length).toBeGreaterThan(0);
+            expect(batch.contacts.length).toBeLessThanOrEqual(batchSize);
+            for (const contact of batch.contacts) expect(contact.call.key).toBe(batch.call.key);
+          }
+          for (const key of new Set(contacts.map(({ call }) => call.key))) {
+            const sent = all.filter(({ call }) => call.key === key).flatMap((batch) => batch.contacts);
+            expect(sent).toEqual(contacts.filter(({ call }) => call.key === key));
+          }
+          expect(all.flatMap((batch) => batch.contacts)).toHaveLength(contacts.length);
+        },
+      ),
       { seed: 21, numRuns: 300 },
     );
   });

@@ -310,8 +310,8 @@ export function contactIn(row: number, key = ''): Contact {
   return { row, line: row + 1, digits, phone: `+${digits}`, values: {}, call, notes: [], record: [`+${digits}`] };
 }
 
-async function* contacts(rows: number): AsyncGenerator<Contact> {
-  for (let row = 1; row <= rows; row += 1) yield contactIn(row);
+async function* contacts(rows: number): AsyncGenerator<readonly Contact[]> {
+  for (let row = 1; row <= rows; row += 1) yield [contactIn(row)];
 }
 
 function rowsOf({ body = '' }: HttpRequest): readonly number[] {
