@@ -22,6 +22,8 @@ const LEFT_BITS = 0x1_0000_0000 / SHARDS;
 const FIRST_CAPACITY = 16;
 const GROWTH = 1.3;
 const MOST_LOAD = 0.82;
+// Numbers do not fall into all shards alike.
+const UNEVEN = 1.03;
 
 /**
  * The numbers of a run that were taken for sending. Exact: E.164 has at most fifteen digits, which a double holds
@@ -36,10 +38,15 @@ export class SeenNumbers {
   #lastGroup: string | undefined;
   #lastGroupId = 0;
   readonly #groupsApart: boolean;
+  readonly #firstCapacity: number;
 
-  /** With `groupsApart`, the same number with other call fields is another. */
-  constructor(groupsApart: boolean) {
+  /**
+   * With `groupsApart`, the same number with other call fields is another. There is room for `expected` numbers from the
+   * start, which takes memory as they come; it may be more than there will be.
+   */
+  constructor(groupsApart: boolean, expected = 0) {
     this.#groupsApart = groupsApart;
+    this.#firstCapacity = Math.max(FIRST_CAPACITY, Math.ceil((expected / SHARDS / MOST_LOAD) * UNEVEN));
   }
 
   /** Distinct entries so far. */
@@ -98,8 +105,9 @@ export class SeenNumbers {
     const index = hashed & (SHARDS - 1);
     let shard = this.#shards[index];
     if (shard === undefined) {
-      // Of one size, all would grow at one time.
-      shard = emptyShard(Math.ceil(FIRST_CAPACITY * GROWTH ** (index / SHARDS)));
+      // Of one size, all would grow at one time, unless they hold all that will come.
+      const larger = this.#firstCapacity === FIRST_CAPACITY ? GROWTH ** (index / SHARDS) : 1;
+      shard = emptyShard(Math.ceil(this.#firstCapacity * larger));
       this.#shards[index] = shard;
     }
     return shard;

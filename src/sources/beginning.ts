@@ -13,7 +13,7 @@ export interface Beginning {
 
 export interface BeginningOptions {
   readonly input: Input;
-  readonly run: { readonly id: string; readonly content: string | null };
+  readonly run: { readonly id: string; readonly content: string | null; readonly rowsExpected: number | null };
   readonly reading: ReadingRules;
   readonly repeatable: boolean;
   /** Rows of the file before the first one of the run. */
@@ -31,7 +31,7 @@ export async function passBeginning(
 ): Promise<Beginning | undefined> {
   const isSame = run.content !== null && input.content() === run.content;
   if (!isSame || !hasOneCall(reading)) return undefined;
-  const seen = new SeenNumbers(repeatable);
+  const seen = new SeenNumbers(repeatable, run.rowsExpected ?? 0);
   let last = skip;
   for await (const { first, rows, numbers } of ledger.settled(run.id, skip, repeatable)) {
     enterAll(seen, numbers, first);

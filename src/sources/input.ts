@@ -1,4 +1,5 @@
 import type { ReadingRules } from '../contact/read.js';
+import { SeenNumbers } from '../contact/seen.js';
 import { IN_FLIGHT, NEVER_SENT, outcome } from '../delivery/settle.js';
 import { InputError } from '../errors.js';
 import type { Input } from '../input/index.js';
@@ -44,8 +45,9 @@ export class InputSource {
 
   constructor(options: InputSourceOptions) {
     this.#options = options;
-    const { reading, repeatable, beginning, counted } = options;
-    this.#take = rowTaker(reading, repeatable, beginning?.seen);
+    const { input, reading, repeatable, skip, limit, beginning, counted } = options;
+    const expected = Math.max(0, Math.min((input.rowsTotal() ?? 0) - skip, limit));
+    this.#take = rowTaker(reading, beginning?.seen ?? new SeenNumbers(repeatable, expected));
     counted.rows += beginning?.rows ?? 0;
   }
 

@@ -1,4 +1,5 @@
 import type { ReadingRules } from '../contact/read.js';
+import { SeenNumbers } from '../contact/seen.js';
 import { type Recorded, rowOf } from '../input/again.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Contact, Outcome, Status } from '../model.js';
@@ -21,7 +22,7 @@ export interface LedgerSourceOptions {
 /** Contacts of a run's rows that have one status, from the records that the ledger keeps, in the order of rows, by pages. */
 export async function* recordedContacts(options: LedgerSourceOptions): AsyncGenerator<readonly Contact[]> {
   const { ledger, run, status, reading, repeatable, gate, begin, settle } = options;
-  const take = rowTaker(reading, repeatable);
+  const take = rowTaker(reading, new SeenNumbers(repeatable));
   for await (const page of ledger.outcomes(run.id, [status])) {
     const taken = page.map((outcome): Contact | Outcome => {
       begin?.(outcome);

@@ -1,5 +1,5 @@
 import { contactReader, type ReadingRules } from '../contact/read.js';
-import { SeenNumbers } from '../contact/seen.js';
+import type { SeenNumbers } from '../contact/seen.js';
 import { NEVER_SENT, outcome } from '../delivery/settle.js';
 import type { Contact, Issue, Outcome, Row } from '../model.js';
 
@@ -18,13 +18,9 @@ export function enterNumber(seen: SeenNumbers, digits: number, row: number): voi
 
 /**
  * Reads rows one by one: gives a contact to send, or the fate of a row that is not to be sent. `seen` holds the numbers
- * of rows before.
+ * of rows before, with another for the same number where it has other call fields and a repeat is harmless.
  */
-export function rowTaker(
-  rules: ReadingRules,
-  repeatable: boolean,
-  seen: SeenNumbers = new SeenNumbers(repeatable),
-): (row: Row) => Contact | Outcome {
+export function rowTaker(rules: ReadingRules, seen: SeenNumbers): (row: Row) => Contact | Outcome {
   const read = contactReader(rules);
   const hasOne = hasOneCall(rules);
   return (row) => {

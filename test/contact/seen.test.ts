@@ -160,3 +160,19 @@ it.each([
   }
   expect(Math.max(...sizes)).toBeLessThanOrEqual(most);
 });
+
+it.each([0, 1, 1000, 40_000, 200_000])('holds 50 000 numbers where %i were expected', (expected) => {
+  const seen = new SeenNumbers(false, expected);
+  for (let row = 1; row <= 50_000; row += 1) expect(seen.enterNumber(33_600_000_000 + row, '', row)).toBeUndefined();
+  expect(seen.size).toBe(50_000);
+  expect(seen.enterNumber(33_600_040_000, '', 50_001)).toEqual({ row: 40_000, sameGroup: true });
+});
+
+it('has room at once for the numbers that are expected, and no more', () => {
+  const seen = new SeenNumbers(false, 400_000);
+  for (let row = 1; row <= 100_000; row += 1) seen.enterNumber(33_600_000_000 + row, '', row);
+  const atFirst = seen.bytes;
+  for (let row = 100_001; row <= 400_000; row += 1) seen.enterNumber(33_600_000_000 + row, '', row);
+  expect(seen.bytes).toBe(atFirst);
+  expect(seen.bytes / 400_000).toBeLessThanOrEqual(16);
+});

@@ -154,7 +154,7 @@ async function passed(rooms: Awaited<ReturnType<typeof house>>, path: string, mo
   const run = await rooms.ledger.run('r');
   const { content = null } = run ?? {};
   const beginning = await passBeginning(
-    { input, run: { id: 'r', content }, reading, repeatable: true, skip: 0 },
+    { input, run: { id: 'r', content, rowsExpected: run?.rowsExpected ?? null }, reading, repeatable: true, skip: 0 },
     rooms.ledger,
   );
   const rows: number[] = [];
