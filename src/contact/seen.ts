@@ -22,8 +22,6 @@ const LEFT_BITS = 0x1_0000_0000 / SHARDS;
 const FIRST_CAPACITY = 16;
 const GROWTH = 1.3;
 const MOST_LOAD = 0.82;
-// Numbers do not fall into all shards alike.
-const UNEVEN = 1.03;
 
 /**
  * The numbers of a run that were taken for sending. Exact: E.164 has at most fifteen digits, which a double holds
@@ -46,7 +44,10 @@ export class SeenNumbers {
    */
   constructor(groupsApart: boolean, expected = 0) {
     this.#groupsApart = groupsApart;
-    this.#firstCapacity = Math.max(FIRST_CAPACITY, Math.ceil((expected / SHARDS / MOST_LOAD) * UNEVEN));
+    const each = expected / SHARDS;
+    // Numbers do not fall into all shards alike: hardly ever this much apart.
+    const most = each + 4 * Math.sqrt(each);
+    this.#firstCapacity = Math.max(FIRST_CAPACITY, Math.ceil(most / MOST_LOAD));
   }
 
   /** Distinct entries so far. */
