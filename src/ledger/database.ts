@@ -14,6 +14,8 @@ export class Database {
   /** Whether nobody had it open: without its log, SQLite reads it in a folder that may not be written only if told so. */
   readonly #isStill: boolean;
   #synchronous = '';
+  /** Whether something is done that this connection alone sees. */
+  #pretends = false;
 
   /**
    * Brings the file to today's schema, or, with `mode` read, makes sure that it has that and touches nothing. What goes
@@ -59,6 +61,7 @@ export class Database {
   /** One transaction: all that `write` does, or nothing. `durable` outlives a power cut too, at one sync of the disk. */
   commit<T>(durable: boolean, write: () => T): T {
     try {
+      this.#unpretend();
       this.#sync(durable ? 'FULL' : 'NORMAL');
       return transaction(this.#db, write);
     } catch (error) {
@@ -67,18 +70,37 @@ export class Database {
     }
   }
 
+  /**
+   * Does what `write` does for the eyes of this connection alone, in memory, until its next commit or its end: for a
+   * disk without room. Nobody else can write meanwhile.
+   */
+  pretend(write: () => void): void {
+    this.#unpretend();
+    this.#db.pragma('cache_spill = OFF');
+    this.#db.exec('BEGIN IMMEDIATE');
+    this.#pretends = true;
+    write();
+  }
+
   get open(): boolean {
     return this.#db.open;
   }
 
   close(): void {
     try {
+      this.#unpretend();
       // Statements stay, so SQLite does not move its log into the file by itself.
       this.#db.pragma('wal_checkpoint(PASSIVE)');
     } catch {
       // The disk is full, perhaps. What was committed is safe in the log too.
     }
     this.#db.close();
+  }
+
+  #unpretend(): void {
+    if (!this.#pretends) return;
+    this.#pretends = false;
+    if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
   }
 
   /** NORMAL outlives a crash of the program, FULL a power cut too. */

@@ -1,5 +1,5 @@
 import type Sqlite from 'libsql';
-import { ConfigError } from '../errors.js';
+import { ConfigError, StorageError } from '../errors.js';
 import type { Database } from './database.js';
 import { integer, parsed, row, text } from './narrow.js';
 import type { Entry, Writer } from './writer.js';
@@ -85,10 +85,22 @@ export class Journal {
     this.#clear.run([run, integer(last['key'])]);
   }
 
-  /** The same in a transaction of its own, where there is anything; a file that may only be read stays as it is. */
+  /**
+   * The same in a transaction of its own, where there is anything; a file that may only be read stays as it is. Where
+   * the disk has no room for it, what is read here is as if it were done.
+   */
   fold(run: number): void {
     if (this.#db.mode === 'read' || this.#db.read(() => this.#has.all([run])).length === 0) return;
-    this.#db.commit(true, () => this.foldRun(run));
+    try {
+      this.#db.commit(true, () => this.foldRun(run));
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      try {
+        this.#db.pretend(() => this.foldRun(run));
+      } catch {
+        throw error;
+      }
+    }
   }
 
   /** The same for all runs of which this process has noted something. */

@@ -118,3 +118,23 @@ describe('a ledger that may only be read', () => {
     db.close();
   });
 });
+
+describe('what cannot be folded for want of room', () => {
+  it('is folded for the eyes of the reader alone, until that writes something', async () => {
+    const { state } = await ledgerWithRun();
+    const path = join(state, 'ledger.db');
+    const [one, other] = [new Database(path), new Database(path)];
+    const ids = (db: Database): unknown => db.read(() => db.prepare('SELECT id FROM runs').all());
+    one.pretend(() => one.prepare("UPDATE runs SET id = 'pretended'").run([]));
+    expect(ids(one)).toEqual([{ id: 'pretended' }]);
+    expect(ids(other)).toEqual([{ id: 'r' }]);
+    one.commit(false, () => one.prepare("UPDATE runs SET input = 'another.csv'").run([]));
+    expect(ids(one)).toEqual([{ id: 'r' }]);
+    one.pretend(() => one.prepare("UPDATE runs SET id = 'pretended'").run([]));
+    one.close();
+    expect(other.read(() => other.prepare('SELECT id, input FROM runs').all())).toEqual([
+      { id: 'r', input: 'another.csv' },
+    ]);
+    other.close();
+  });
+});

@@ -39,7 +39,7 @@ function meanwhile(
 /** Somebody spoils the ledger. */
 function emptied({ path }: Desk): void {
   const ledger = new Database(path('state/ledger.db'));
-  ledger.exec('DROP TABLE calls');
+  ledger.exec('DROP TABLE journal');
   ledger.close();
 }
 
@@ -48,7 +48,7 @@ describe('1: what was begun can no longer be written down:', () => {
     ['the ledger', meanwhile(emptied), { ok: 2, unknown: 1, not_sent: 1 }],
     ['the ledger, and rows are unknown (6)', meanwhile(emptied, [], [UNSURE]), { ok: 1, unknown: 2, not_sent: 1 }],
   ])('%s', async (_, scene, counts) => {
-    const error = /^\S+ledger\.db: the ledger cannot be written \(no such table: calls\)\n/;
+    const error = /^\S+ledger\.db: the ledger cannot be written \(no such table: journal\)\n/;
     const next = `contact-push resume RUN ${AMOOT}`;
     await abandoned(scene, { exit: 1, status: 'stopped', stop: 'ledger', counts, error, next });
   });
