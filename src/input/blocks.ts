@@ -3,6 +3,7 @@ import { LineCounter } from './lines.js';
 import { Quotes } from './quotes.js';
 
 const SPACE = 0x20;
+const QUOTE = 0x22;
 // With these, white space beyond ASCII begins.
 const FIRST_OF_SPACES = [0xc2, 0xe1, 0xe2, 0xe3, 0xef];
 
@@ -12,7 +13,10 @@ export interface Block {
   readonly lines: readonly number[];
   /** True when the only quotes within bare cells are those of `="…"`, as spreadsheets write numbers that are text. */
   readonly formulas: boolean;
-  /** True when nothing in it takes a judge: no quote, no line that may be blank, none with too many cells. Each of `lines` is a record then. */
+  /**
+   * True when nothing in it takes a judge: no quote where none may stand, no `="…"`, no line that may be blank, none with
+   * too many cells. Each of `lines` is a record then.
+   */
   readonly plain: boolean;
 }
 
@@ -62,7 +66,8 @@ export class BlockCutter {
       formulas = !misplaced && (quotes.formulas || (formulas && blockStart < start));
       if (size > 0) {
         lines.push(this.#line);
-        plain &&= !quotes.any && size < MAX_COLUMNS && !this.#mayBeBlank(held > 0 ? this.#held[0]?.[0] : chunk[start]);
+        const first = held > 0 ? this.#held[0]?.[0] : chunk[start];
+        plain &&= !misplaced && !quotes.formulas && size < MAX_COLUMNS && !this.#mayBeBlank(first);
       }
       // Lines end within quotes, or with the record.
       this.#counter.pass(chunk, quotes.lineEnds ? start : Math.max(start, end - 1), end + 1);
@@ -82,8 +87,9 @@ export class BlockCutter {
     return { bytes: this.#release(), lines: [this.#line], formulas: formulas && !misplaced && !inside, plain: false };
   }
 
-  /** Whether a line that begins so may be white space alone. */
+  /** Whether a line that begins so may be white space alone, or that in quotes. */
   #mayBeBlank(first = SPACE): boolean {
+    if (first === QUOTE) return true;
     if (first > SPACE) return first >= 0x80 && FIRST_OF_SPACES.includes(first);
     return first !== this.#delimiter;
   }

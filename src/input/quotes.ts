@@ -17,10 +17,9 @@ const FORMULA_END = 6;
 
 const PLACES = 7;
 const PLACE = 7; // the bits that hold one
-const HAS_QUOTE = 8;
-const HAS_FORMULA = 16;
-const IS_MISPLACED = 32;
-const HAS_LINE_END = 64;
+const HAS_FORMULA = 8;
+const IS_MISPLACED = 16;
+const HAS_LINE_END = 32;
 
 /** What bytes are to a cell; the least of them is any other. */
 const TEXT = 0;
@@ -48,11 +47,6 @@ export class Quotes {
   /** Whether a line end here belongs to a cell. */
   get inside(): boolean {
     return this.#place === QUOTED;
-  }
-
-  /** The record holds a quote. */
-  get any(): boolean {
-    return (this.#marks & HAS_QUOTE) !== 0;
   }
 
   /** The record holds a cell `="…"`. */
@@ -103,7 +97,7 @@ export class Quotes {
 /** For each place and kind of byte, the place after it, with marks. A table, since every byte of a file goes through it. */
 const NEXT = Uint8Array.from({ length: PLACES * KINDS }, (_, index) => {
   const [place, kind] = [Math.floor(index / KINDS), index % KINDS];
-  return kind === QUOTE_BYTE ? afterQuote(place) | HAS_QUOTE : afterOther(place, kind);
+  return kind === QUOTE_BYTE ? afterQuote(place) : afterOther(place, kind);
 });
 
 function afterQuote(place: number): number {
