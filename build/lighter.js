@@ -6,18 +6,29 @@ export function lighter() {
   return [undiciInPart(), http1Alone(), processAsIs(), childrenLate(), tablesLate(), metadataAsText()];
 }
 
-/** The two dispatchers that are used: the whole of undici takes longer to load than all else. */
+/**
+ * The two dispatchers that are used: the whole of undici takes longer to load than all else. It gives dispatchers their
+ * `connect`, too, with which they open a way through a proxy.
+ */
 function undiciInPart() {
-  const home = join(process.cwd(), 'node_modules/undici/lib/dispatcher/');
-  const parts = { Pool: 'pool.js', EnvHttpProxyAgent: 'env-http-proxy-agent.js' };
+  const home = join(process.cwd(), 'node_modules/undici/lib/');
+  const parts = { Pool: 'dispatcher/pool.js', EnvHttpProxyAgent: 'dispatcher/env-http-proxy-agent.js' };
+  const connect = [
+    `import Dispatcher from ${JSON.stringify(`${home}dispatcher/dispatcher.js`)};`,
+    `import connect from ${JSON.stringify(`${home}api/api-connect.js`)};`,
+    'Dispatcher.prototype.connect = connect;',
+  ];
   return {
     name: 'undici in part',
     resolveId: (id) => (id === 'undici' ? '\0undici' : null),
     load: (id) =>
       id === '\0undici'
-        ? Object.entries(parts)
-            .map(([name, file]) => `export { default as ${name} } from ${JSON.stringify(home + file)};`)
-            .join('\n')
+        ? [
+            ...connect,
+            ...Object.entries(parts).map(
+              ([name, file]) => `export { default as ${name} } from ${JSON.stringify(home + file)};`,
+            ),
+          ].join('\n')
         : null,
   };
 }

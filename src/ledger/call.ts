@@ -5,10 +5,14 @@ import { integer, nullable, oneOf, row, text } from './narrow.js';
 import { hasRow, ranges, rowsIn } from './ranges.js';
 import type { Value } from './writer.js';
 
-/** Keeps so many calls. Takes the run, and for each `openValues` and `closeValues`. */
+/**
+ * Keeps so many calls. Takes the run, and for each `openValues` and `closeValues`. An older program that is at work on
+ * another run takes the key after the last one there is: a call whose key is taken is left out, its rows keep their fates.
+ */
 export const openCalls = (calls: number): string => `
   INSERT INTO calls (run, key, session, rows, started_at, duration_ms, http_status, verdict, code, excerpt)
-  VALUES ${Array(calls).fill('(?1, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`;
+  VALUES ${Array(calls).fill('(?1, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}
+  ON CONFLICT DO NOTHING`;
 
 /** Keeps how a call ended. Takes `closeValues`, its key and the run. */
 export const CLOSE_CALL = `

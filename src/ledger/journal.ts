@@ -10,11 +10,15 @@ const ADD = 'INSERT INTO journal (run, entries) VALUES (?, ?)';
 const READ = 'SELECT key, entries FROM journal WHERE run = ? ORDER BY key';
 const CLEAR = 'DELETE FROM journal WHERE run = ? AND key <= ?';
 const HAS = 'SELECT 1 FROM journal WHERE run = ? LIMIT 1';
-/** Takes the id of a run. */
-const OTHERS = 'SELECT DISTINCT run FROM journal WHERE run NOT IN (SELECT key FROM runs WHERE id = ?)';
+const RUNS = 'SELECT DISTINCT run FROM journal';
+/** Takes an account and the id of a run of it. */
+const OF_ACCOUNT = `
+  SELECT DISTINCT run FROM journal WHERE run IN (SELECT key FROM runs WHERE account = ? AND id <> ?)`;
 
-const MOST = 1000; // entries of this process that wait: folding them takes some milliseconds
-const MANY = 64; // so many of one group are not worth the detour
+// What waits at the most, of what this process noted: folding it takes some milliseconds.
+const MOST_ENTRIES = 1000;
+const MOST_CHARACTERS = 1024 * 1024;
+const MANY = 64; // so many entries of one group are not worth the detour
 
 /**
  * Keeps what happens as it comes, at the end of one table: a call of one contact that was written straight into the
@@ -28,10 +32,11 @@ export class Journal {
   readonly #read: Sqlite.Statement;
   readonly #clear: Sqlite.Statement;
   readonly #has: Sqlite.Statement;
-  readonly #others: Sqlite.Statement;
+  readonly #runs: Sqlite.Statement;
+  readonly #ofAccount: Sqlite.Statement;
   #noted = new Map<number, Entry[]>();
-  /** Entries that this process has noted since it folded, by run. */
-  readonly #waiting = new Map<number, number>();
+  /** How much this process has noted since it folded, by run. */
+  readonly #waiting = new Map<number, { readonly entries: number; readonly characters: number }>();
 
   constructor(db: Database, writer: Writer) {
     this.#db = db;
@@ -40,7 +45,8 @@ export class Journal {
     this.#read = db.prepare(READ);
     this.#clear = db.prepare(CLEAR);
     this.#has = db.prepare(HAS);
-    this.#others = db.prepare(OTHERS);
+    this.#runs = db.prepare(RUNS);
+    this.#ofAccount = db.prepare(OF_ACCOUNT);
   }
 
   /** Takes note of what has happened in a run; `write` keeps it. */
@@ -55,9 +61,14 @@ export class Journal {
     const noted = this.#noted;
     this.#noted = new Map();
     for (const [run, entries] of noted) {
-      const waiting = (this.#waiting.get(run) ?? 0) + entries.length;
-      if (entries.length < MANY && waiting < MOST) {
-        this.#add.run([run, JSON.stringify(entries)]);
+      const text = entries.length < MANY ? JSON.stringify(entries) : undefined;
+      const before = this.#waiting.get(run) ?? { entries: 0, characters: 0 };
+      const waiting = {
+        entries: before.entries + entries.length,
+        characters: before.characters + (text?.length ?? 0),
+      };
+      if (text !== undefined && waiting.entries < MOST_ENTRIES && waiting.characters < MOST_CHARACTERS) {
+        this.#add.run([run, text]);
         this.#waiting.set(run, waiting);
       } else {
         this.foldRun(run);
@@ -108,18 +119,29 @@ export class Journal {
     for (const run of [...this.#waiting.keys()]) this.fold(run);
   }
 
-  /** The same for all runs but the one with the id `own`. */
-  foldOthers(own: string): void {
-    for (const each of this.#db.read(() => this.#others.all([own]))) this.fold(integer(row(each)['run']));
+  /** The same for the runs of an account but the one with the id `own`. */
+  foldAccount(account: string, own: string): void {
+    for (const run of this.#db.read(() => this.#ofAccount.all([account, own]))) this.fold(integer(row(run)['run']));
+  }
+
+  /** The same for all runs. One that cannot be folded is left: whoever reads it is told. */
+  foldAll(): void {
+    for (const run of this.#db.read(() => this.#runs.all([]))) {
+      try {
+        this.fold(integer(row(run)['run']));
+      } catch (error) {
+        if (!(error instanceof StorageError)) throw error;
+      }
+    }
   }
 }
 
 /**
  * Throws a ConfigError, for whoever may only read the file, where a process has died that noted something: `live` are the
- * runs that somebody is at work on.
+ * runs that somebody is at work on. Dry runs, which nobody is known to work on, are left out: they have sent nothing.
  */
 export function requireFolded(db: Database, path: string, live: ReadonlySet<string>): void {
-  const noted = db.prepare('SELECT DISTINCT id FROM journal JOIN runs ON runs.key = journal.run');
+  const noted = db.prepare('SELECT DISTINCT id FROM journal JOIN runs ON runs.key = journal.run WHERE dry_run = 0');
   const ids = db.read(() => noted.all([])).map((each) => text(row(each)['id']));
   const dead = ids.find((id) => !live.has(id));
   if (dead === undefined) return;

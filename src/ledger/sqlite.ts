@@ -220,13 +220,15 @@ class SqliteLedger implements Ledger {
 
   async lock(account: string, owner: Owner, now: number): Promise<Lock | Holder> {
     // Whoever has it is asked how far it is.
-    this.#journal.foldOthers('');
+    this.#journal.foldAll();
     return this.#locks.take(account, owner, now);
   }
 
   async begin(run: RunStart, lock: Lock | null, notices: readonly string[] = []): Promise<Session> {
     const own = held(lock);
     this.#group.flush();
+    // A run that was forgotten leaves its key to another.
+    this.#audiences.forget();
     return this.#db.commit(run.durable, () => {
       if (!this.#locks.holds(own)) throw takenOver(run.id);
       const [added] = this.#addRun.all(runValues(run));
@@ -256,7 +258,7 @@ class SqliteLedger implements Ledger {
   }
 
   async sentBefore(account: string, run: string, people: readonly Person[]): Promise<readonly (Sent | undefined)[]> {
-    this.#journal.foldOthers(clean(run));
+    this.#journal.foldAccount(clean(account), clean(run));
     return this.#sendings.before(account, run, people);
   }
 
@@ -364,7 +366,7 @@ class SqliteLedger implements Ledger {
 
   async prune(time: number): Promise<number> {
     this.#group.flush();
-    this.#journal.foldOthers('');
+    this.#journal.foldAll();
     const keys = this.#db.commit(true, () => {
       const live = this.#locks.sweep(time);
       const found = this.#forgettable.all([time, time, JSON.stringify(live)]).map((each) => integer(row(each)['key']));

@@ -3,7 +3,21 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/errors.js';
 import { Database } from '../../src/ledger/database.js';
 import { requireFolded } from '../../src/ledger/journal.js';
-import { again, all, end, ended, fileIn, inDoubt, intent, ledgerIn, ledgerWithRun, outcome, start } from './support.js';
+import {
+  again,
+  all,
+  end,
+  ended,
+  fileIn,
+  inDoubt,
+  intent,
+  ledgerIn,
+  ledgerWithRun,
+  locked,
+  outcome,
+  owner,
+  start,
+} from './support.js';
 
 const noted = (state: string): unknown => fileIn(state).prepare('SELECT count(*) AS n FROM journal').all()[0];
 const settledIn = (state: string): unknown => fileIn(state).prepare('SELECT count(*) AS n FROM outcomes').all()[0];
@@ -88,6 +102,55 @@ it('gives the calls of a run keys that no other run has, in the order in which t
   expect((await all(ledger.calls('r'))).map(({ rows }) => rows)).toEqual([[1], [2], [3]]);
 });
 
+it('leaves out a call whose key an older program has taken, and nothing else', async () => {
+  const { state, ledger, session } = await ledgerWithRun({ durable: true });
+  const key = await session.intend(intent([1]));
+  const other = await ledger.begin(start({ id: 's' }), null);
+  await ledger.counts('r');
+  fileIn(state).exec(`INSERT INTO calls (key, run, rows, started_at, code, excerpt)
+    SELECT ${key} + 1, key, '9', 1, '', '' FROM runs WHERE id = 's'`);
+  await session.settle([outcome(2)], [ended(await session.intend(intent([2])))]);
+  await session.settle([outcome(3)], [ended(await session.intend(intent([3])))]);
+  await other.settle([outcome(9)]);
+  expect(await all(ledger.outcomes('r'))).toEqual([inDoubt(1), outcome(2), outcome(3)]);
+  expect((await all(ledger.calls('r'))).map(({ rows }) => rows)).toEqual([[1], [3]]);
+  expect((await all(ledger.calls('s'))).map(({ rows }) => rows)).toEqual([[9]]);
+});
+
+it('does not let what cannot be folded of one run keep others from theirs', async () => {
+  const { state, ledger, session } = await ledgerWithRun({ durable: true });
+  await session.settle([outcome(1)]);
+  fileIn(state).exec('UPDATE journal SET entries = \'[["outcome",1,[]]]\'');
+  await expect(ledger.counts('r')).rejects.toThrow('the ledger cannot be written');
+  const other = await ledger.begin(
+    start({ id: 's', account: 'another' }),
+    await locked(ledger, 'another', owner({ run: 's' })),
+  );
+  await other.settle([outcome(1)]);
+  expect(await all(ledger.outcomes('s'))).toEqual([outcome(1)]);
+  expect(await ledger.sentBefore('another', 't', [{ digits: '1', call: '[]' }])).toEqual([undefined]);
+});
+
+it('knows whom a run sent to that has the key of one that was forgotten', async () => {
+  const { ledger, session } = await ledgerWithRun({ durable: true });
+  const sent = (digits: string) => outcome(1, { status: 'ok', record: null, person: { digits, call: '[]' } });
+  await session.settle([sent('111')]);
+  await session.end(end());
+  expect(await ledger.prune(Number.MAX_SAFE_INTEGER)).toBe(1);
+  const later = await ledger.begin(start({ id: 's', account: 'another', durable: true }), null);
+  await later.settle([sent('222')]);
+  const [found] = await ledger.sentBefore('another', 't', [{ digits: '222', call: '[]' }]);
+  expect(found).toMatchObject({ run: 's', row: 1 });
+});
+
+it('notes little at a time where records are large', async () => {
+  const { state, session } = await ledgerWithRun();
+  const record = ['x'.repeat(300_000)];
+  for (let row = 1; row <= 20; row += 1) await session.settle([outcome(row, { record })]);
+  const [found] = fileIn(state).prepare('SELECT total(length(entries)) AS characters FROM journal').all();
+  expect(found).toEqual({ characters: expect.toSatisfy((size: number) => size < 1024 * 1024) });
+});
+
 it('folds a call whose end comes long after it', async () => {
   const { ledger, session } = await ledgerWithRun({ durable: true });
   const key = await session.intend(intent([1]));
@@ -105,6 +168,9 @@ describe('a ledger that may only be read', () => {
     const db = new Database(path, 'read');
     expect(() => requireFolded(db, path, new Set(['r']))).not.toThrow();
     expect(() => requireFolded(db, path, new Set(['another']))).toThrow(ConfigError);
+    fileIn(state).exec('UPDATE runs SET dry_run = 1');
+    expect(() => requireFolded(new Database(path, 'read'), path, new Set())).not.toThrow();
+    fileIn(state).exec('UPDATE runs SET dry_run = 0');
     const again = new Database(path, 'read');
     expect(() => requireFolded(again, path, new Set())).toThrow('the work on run r was cut short');
   });
