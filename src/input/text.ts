@@ -10,7 +10,7 @@ import { beginsUtf8, isAllUtf8, isDamagedUtf8 } from './utf8.js';
 
 const HEAD_BYTES = 64 * 1024;
 const FEW_BYTES = 4; // a byte order mark, and what most foreign files begin with
-const GLANCE_BYTES = 8 * 1024 * 1024; // read in a few milliseconds
+const GLANCE_BYTES = 1024 * 1024; // read in a few milliseconds
 const IDLE_MS = 300;
 
 /** The text of a source, and how its bytes were read. */
@@ -30,7 +30,7 @@ export interface SourceText {
 /**
  * Unpacks and decodes a source. The encoding is `named`, else that of the byte order mark, else UTF-16 where every other byte is a NUL, else
  * UTF-8, else Windows-1252, which is said. Whether it is UTF-8 is found from all bytes of a regular file, at a `glance` from the first
- * 8 MiB, and of others from the first 64 KiB, or from what came before a pause. UTF-8 that was damaged is not taken for Windows-1252. Rejects with
+ * mebibyte, and of others from the first 64 KiB, or from what came before a pause. UTF-8 that was damaged is not taken for Windows-1252. Rejects with
  * InputError for what is no text: a workbook, an archive, a page. `expected` is the format asked for, as people write it.
  */
 export async function openText(

@@ -4,30 +4,42 @@ import type { Fate } from './ledger.js';
 import { integer, nullable, oneOf, parsed, row, text, texts } from './narrow.js';
 import type { Value } from './writer.js';
 
+const COLUMNS = [
+  ...['status', 'result', 'code', 'field', 'attempts', 'http_status', 'audience'],
+  ...['message', 'provider_id', 'sent_at', 'record', 'digits'],
+  ...['row', 'line', 'phone'],
+];
+
+/** Where the audience and the digits stand among `outcomeValues`. */
+export const AUDIENCE = COLUMNS.indexOf('audience');
+export const DIGITS = COLUMNS.indexOf('digits');
+
+/** How many of their first values neighbours may share: those of one call nearly all, other rows the first few. */
+export const OUTCOME_FORMS = [COLUMNS.indexOf('row'), COLUMNS.indexOf('message')];
+
 /**
- * Keeps the fates of so many rows that share `OUTCOME_SHARED` of their values, in place of any earlier ones; whom they
- * were for is not forgotten. Takes the run, the values that are shared, and for each row `OUTCOME_OWN` values of its own.
+ * Keeps the fates of so many rows that share the first `shared` of their values, in place of any earlier ones; whom they
+ * were for is not forgotten. Takes the run, the values that are shared, and for each row the rest.
  */
-export const putOutcomes = (rows: number): string => `
-  INSERT INTO outcomes (run, status, result, code, field, attempts, http_status, audience,
-    row, line, phone, message, provider_id, sent_at, record, digits)
-  VALUES ${Array.from({ length: rows }, (_, index) => `(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ${placesFrom(9 + index * OUTCOME_OWN)})`).join(', ')}
+export const putOutcomes = (rows: number, shared: number): string => `
+  INSERT INTO outcomes (run, ${COLUMNS.join(', ')})
+  VALUES ${Array.from({ length: rows }, (_, index) => `(${placesOf(index, shared)})`).join(', ')}
   ON CONFLICT DO UPDATE SET line = excluded.line, status = excluded.status, result = excluded.result,
     phone = excluded.phone, code = excluded.code, field = excluded.field, message = excluded.message,
     attempts = excluded.attempts, http_status = excluded.http_status, provider_id = excluded.provider_id,
     sent_at = excluded.sent_at, record = excluded.record, audience = coalesce(excluded.audience, audience),
     digits = coalesce(excluded.digits, digits)`;
 
-export const OUTCOME_SHARED = 7;
-export const OUTCOME_OWN = 8;
-
-function placesFrom(first: number): string {
-  return Array.from({ length: OUTCOME_OWN }, (_, index) => `?${first + index}`).join(', ');
+/** The places of the values of a row: the run is the first, then come those that are shared. */
+function placesOf(index: number, shared: number): string {
+  const own = COLUMNS.length - shared;
+  const places = COLUMNS.map((_, column) => (column < shared ? column : column + index * own));
+  return [1, ...places.map((place) => place + 2)].map((place) => `?${place}`).join(', ');
 }
 
 /**
- * First what neighbours often share, the audience last, then what is a row's own, the digits last. With an `audience`,
- * the number is kept for it; without one, nothing is said of whom the row was for.
+ * First what neighbours often share. With an `audience`, the number is kept for it; without one, nothing is said of whom
+ * the row was for.
  */
 export function outcomeValues(outcome: Outcome, audience: number | null): Value[] {
   return [
@@ -38,15 +50,15 @@ export function outcomeValues(outcome: Outcome, audience: number | null): Value[
     outcome.attempts,
     outcome.httpStatus,
     audience,
-    outcome.row,
-    outcome.line,
-    clean(outcome.phone),
     clean(outcome.message),
     clean(outcome.providerId),
     outcome.sentAt === null ? null : Math.round(outcome.sentAt),
     keeps(outcome) ? JSON.stringify(outcome.record) : null,
     // At most fifteen digits, which a double holds without loss.
     audience === null || outcome.person === undefined ? null : Number(outcome.person.digits),
+    outcome.row,
+    outcome.line,
+    clean(outcome.phone),
   ];
 }
 

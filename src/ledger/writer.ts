@@ -3,7 +3,7 @@ import type { CallEnd, Intent, Outcome } from '../model.js';
 import type { Audiences } from './audiences.js';
 import { CLOSE_CALL, closeValues, openCalls, openValues } from './call.js';
 import type { Database } from './database.js';
-import { OUTCOME_SHARED, outcomeValues, putOutcomes } from './outcome.js';
+import { AUDIENCE, DIGITS, OUTCOME_FORMS, outcomeValues, putOutcomes } from './outcome.js';
 import { Rows } from './rows.js';
 
 /** A run as its rows name it. */
@@ -33,8 +33,8 @@ export class Writer {
 
   constructor(db: Database, audiences: Audiences) {
     this.#audiences = audiences;
-    this.#outcomes = new Rows(db, putOutcomes, OUTCOME_SHARED);
-    this.#calls = new Rows(db, openCalls, 0);
+    this.#outcomes = new Rows(db, putOutcomes, OUTCOME_FORMS);
+    this.#calls = new Rows(db, openCalls, [0]);
     this.#close = db.prepare(CLOSE_CALL);
   }
 
@@ -79,15 +79,9 @@ export class Writer {
 }
 
 const NOT_ENDED: readonly Value[] = [null, null, null, '', ''];
-const AUDIENCE = OUTCOME_SHARED - 1;
 
 /** The values of a fate; for whom its row is, is not forgotten with the fate before. */
 function stillFor(before: readonly Value[] | undefined, values: readonly Value[]): readonly Value[] {
   if (before === undefined || values[AUDIENCE] !== null || before[AUDIENCE] === null) return values;
-  return [
-    ...values.slice(0, AUDIENCE),
-    before[AUDIENCE] ?? null,
-    ...values.slice(AUDIENCE + 1, -1),
-    before.at(-1) ?? null,
-  ];
+  return values.map((value, index) => (index === AUDIENCE || index === DIGITS ? (before[index] ?? null) : value));
 }
