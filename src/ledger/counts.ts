@@ -4,10 +4,10 @@ import type { Database } from './database.js';
 import type { Counts } from './ledger.js';
 import { integer, oneOf, parsed, row, text } from './narrow.js';
 
-/** Reads all rows of a run, whose key is `run`, and gives in `counts` what `readCounts` reads. */
-export const countOf = (run: string): string => `
+/** Reads all rows of a run, and gives in `counts` what `readCounts` reads. Takes the run. */
+const COUNT = `
   SELECT json_group_array(json_array(status, result, n)) AS counts FROM (
-    SELECT status, result, count(*) AS n FROM outcomes WHERE outcomes.run = ${run} GROUP BY status, result)`;
+    SELECT status, result, count(*) AS n FROM outcomes WHERE outcomes.run = ? GROUP BY status, result)`;
 
 /** What was counted when the last session ended: no line while one goes on, after a crash, and where that may no longer hold. Takes the run. */
 const COUNTED = `
@@ -20,7 +20,7 @@ export const UNCOUNT = 'UPDATE sessions SET counts = NULL WHERE run = ? AND coun
 
 const FEW = 12;
 
-// Grouping sorts the rows: it is quicker to look which words there are, and then to count those.
+// Grouping sorts the rows, and all of them in memory: it is better to look which words there are, and then to count those.
 const WORDS = `
   SELECT * FROM (SELECT DISTINCT status, result FROM outcomes WHERE run = ? LIMIT ${FEW + 1}) ORDER BY status, result`;
 const sumsOf = (words: number): string => `
@@ -39,7 +39,7 @@ export class Counting {
   constructor(db: Database) {
     this.#db = db;
     this.#counted = db.prepare(COUNTED);
-    this.#count = db.prepare(countOf('?'));
+    this.#count = db.prepare(COUNT);
     this.#words = db.prepare(WORDS);
   }
 
@@ -47,7 +47,16 @@ export class Counting {
   of(run: number): Counts {
     const [counted] = this.#counted.all([run]);
     if (counted !== undefined) return readCounts(parsed(row(counted)['counts']));
-    return readCounts(this.#summed(run) ?? parsed(row(this.#count.all([run])[0])['counts']));
+    return readCounts(this.#entriesOf(run));
+  }
+
+  /** The same, by the rows, as it is kept when a session ends. */
+  text(run: number): string {
+    return JSON.stringify(this.#entriesOf(run));
+  }
+
+  #entriesOf(run: number): unknown {
+    return this.#summed(run) ?? parsed(row(this.#count.all([run])[0])['counts']);
   }
 
   /** Undefined where there are many words, or another came while they were counted. */

@@ -1,6 +1,5 @@
 import type { Stop } from '../model.js';
 import { clean } from './clean.js';
-import { countOf } from './counts.js';
 import type { RunEnd, SessionKind, SessionRecord } from './ledger.js';
 import { integer, nullable, oneOf, parsed, row, text, texts } from './narrow.js';
 
@@ -10,8 +9,7 @@ export const ADD_SESSION = 'INSERT INTO sessions (run, number, kind, started_at,
 /** Takes `endValues`. */
 export const END_SESSION = `
   UPDATE sessions SET end_status = ?, stop = ?, reason = ?, exit = ?, rows = ?, rows_left = ?, calls = ?, retries = ?,
-    throttled = ?, ended_at = ?, report_written = ?, rejects_written = ?,
-    counts = (${countOf('sessions.run')})
+    throttled = ?, ended_at = ?, report_written = ?, rejects_written = ?, counts = ?
   WHERE run = ? AND number = ?`;
 
 /** Takes a run. Gives what `readSession` reads, in the order in which they began. */
@@ -31,7 +29,8 @@ const STOPS: Readonly<Record<Stop, Stop>> = {
   input: 'input',
 };
 
-export function endValues(run: number, session: number, end: RunEnd): unknown[] {
+/** `counts` is what the run has come to, as text. */
+export function endValues(run: number, session: number, end: RunEnd, counts: string): unknown[] {
   return [
     end.status,
     end.stop,
@@ -45,6 +44,7 @@ export function endValues(run: number, session: number, end: RunEnd): unknown[] 
     Math.round(end.endedAt),
     end.report,
     end.rejects,
+    counts,
     run,
     session,
   ];

@@ -1,6 +1,6 @@
 import type Sqlite from 'libsql';
 import type { CallEnd, Intent, Outcome } from '../model.js';
-import { UNCOUNT } from './counts.js';
+import { type Counting, UNCOUNT } from './counts.js';
 import type { Database } from './database.js';
 import { END_SESSION, endValues } from './end.js';
 import type { Group } from './group.js';
@@ -16,15 +16,17 @@ export class Desk {
   readonly group: Group;
   readonly writer: Writer;
   readonly journal: Journal;
+  readonly counting: Counting;
   readonly endSession: Sqlite.Statement;
   readonly uncount: Sqlite.Statement;
 
-  constructor(db: Database, locks: Locks, group: Group, writer: Writer, journal: Journal) {
+  constructor(db: Database, locks: Locks, group: Group, writer: Writer, journal: Journal, counting: Counting) {
     this.db = db;
     this.locks = locks;
     this.group = group;
     this.writer = writer;
     this.journal = journal;
+    this.counting = counting;
     this.endSession = db.prepare(END_SESSION);
     this.uncount = db.prepare(UNCOUNT);
   }
@@ -91,12 +93,12 @@ export class SqliteSession implements Session {
   }
 
   async end(end: RunEnd): Promise<void> {
-    const { db, group, journal, locks, endSession } = this.#desk;
+    const { db, group, journal, locks, counting, endSession } = this.#desk;
     group.flush();
     db.commit(this.#key.durable, () => {
       if (!locks.holds(this.#lock)) throw takenOver(this.run);
       journal.foldRun(this.#key.key);
-      endSession.run(endValues(this.#key.key, this.number, end));
+      endSession.run(endValues(this.#key.key, this.number, end, counting.text(this.#key.key)));
     });
     this.#ended = true;
   }

@@ -189,7 +189,7 @@ class SqliteLedger implements Ledger {
     this.#group = new Group(db, this.#locks, this.#journal);
     this.#sendings = new Sendings(db);
     this.#counting = new Counting(db);
-    this.#desk = new Desk(db, this.#locks, this.#group, writer, this.#journal);
+    this.#desk = new Desk(db, this.#locks, this.#group, writer, this.#journal, this.#counting);
     this.#lastCall = db.prepare(LAST_CALL);
     this.#addRun = db.prepare(ADD_RUN);
     this.#addSession = db.prepare(ADD_SESSION);
