@@ -1,5 +1,5 @@
 // Measures what the program costs against the bare wire, prints it, and writes RESULTS.md and growth.svg beside this file.
-//   npm run bench                          everything, at full size: about an hour, and some 5 GB of the temporary folder
+//   npm run bench                          everything, at full size: about half an hour, and some 5 GB of the temporary folder
 //   npm run bench -- protexting pace       only these; the others keep the figures of their last run on this machine
 //   npm run bench -- --rows-scale 0.05     a quick look: that part of the rows; writes nothing
 //   npm run bench -- --rounds 2            as many rounds of each
@@ -46,7 +46,7 @@ try {
   for (const measure of MEASURES) {
     if (positionals.length > 0 && !positionals.includes(measure.name)) continue;
     const found = await take(measure);
-    // After each, so that an hour is not lost to what comes last.
+    // After each, so that half an hour is not lost to what comes last.
     if (scale === 1) write({ [measure.name]: found });
   }
 } finally {
