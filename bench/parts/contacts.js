@@ -33,7 +33,7 @@ export const PROVIDERS = {
 };
 
 /** Numbers of a row: always seven digits, so that all calls have the same length. US numbers begin with 2 to 9. */
-export const FIRST = 2_000_000;
+const FIRST = 2_000_000;
 export const digitsOf = (i) => String((FIRST + i) % 10_000_000).padStart(7, '0');
 
 /** Each row its own number; names and a text as in any address book. */

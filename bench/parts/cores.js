@@ -13,7 +13,7 @@ export function findCores() {
 }
 
 /** `0-2,5` → 0, 1, 2, 5 */
-export function listCores(text) {
+function listCores(text) {
   return text.split(',').flatMap((range) => {
     const [first, last = first] = range.split('-').map(Number);
     return Array.from({ length: last - first + 1 }, (_, i) => first + i);
